@@ -1,0 +1,104 @@
+package khabar
+
+// Schema names the output contract (docs/schema/khabar-1.schema.json).
+const Schema = "khabar/1"
+
+// Extraction is what one report becomes, or the error that stands in its place.
+type Extraction struct {
+	Schema     string          `json:"schema"`
+	Report     *Report         `json:"report,omitempty"`
+	Events     []*Event        `json:"events"`
+	Claims     []*Claim        `json:"claims"`
+	Figures    []*Figure       `json:"figures"`
+	Agreements []*Agreement    `json:"agreements"`
+	People     []*Person       `json:"people"`
+	Relations  []*Relation     `json:"relations"`
+	Citations  []*Citation     `json:"citations"`
+	Mentions   []OutputMention `json:"mentions,omitempty"`
+}
+
+// Failure stands in the output for a page that could not be read.
+type Failure struct {
+	Schema string `json:"schema"`
+	Page   Page   `json:"page"`
+	Error  *Error `json:"error"`
+}
+
+// OutputMention is a mention as --mentions prints it.
+type OutputMention struct {
+	Kind string `json:"kind"` // time, place, person, organisation, actor, count, weapon, trigger
+	Mark
+	Value       string   `json:"value,omitempty"`
+	TimexType   string   `json:"timex_type,omitempty"`
+	Lat         *float64 `json:"lat,omitempty"`
+	Lon         *float64 `json:"lon,omitempty"`
+	CountryCode *string  `json:"country_code,omitempty"`
+	GazetteerID *string  `json:"gazetteer_id,omitempty"`
+	Reason      string   `json:"reason,omitempty"`
+	Low         *int     `json:"low,omitempty"`
+	Best        *int     `json:"best,omitempty"`
+	High        *int     `json:"high,omitempty"`
+	ActorID     string   `json:"actor_id,omitempty"`
+	Rule        string   `json:"rule,omitempty"`
+}
+
+// MapSpans applies f to every span of x that counts positions in x.Report.Text.
+func (x *Extraction) MapSpans(f func(Span) Span) {
+	mark := func(m *Mark) {
+		if m != nil {
+			m.Span = f(m.Span)
+		}
+	}
+	for i := range x.Report.Blocks {
+		x.Report.Blocks[i].Span = f(x.Report.Blocks[i].Span)
+	}
+	for _, e := range x.Events {
+		mark(&e.Trigger)
+		for i := range e.Actors {
+			mark(e.Actors[i].Mention)
+		}
+		if e.Place != nil {
+			mark(e.Place.Mention)
+		}
+		if e.Time.Mention != nil {
+			*e.Time.Mention = f(*e.Time.Mention)
+		}
+		for i := range e.Casualties {
+			mark(e.Casualties[i].Mention)
+		}
+		for i := range e.Weapons {
+			mark(e.Weapons[i].Mention)
+		}
+		for i := range e.Evidence {
+			e.Evidence[i].Span = f(e.Evidence[i].Span)
+		}
+	}
+	for _, c := range x.Claims {
+		mark(c.Source.Mention)
+		mark(c.Cue)
+		if c.Content != nil {
+			*c.Content = f(*c.Content)
+		}
+		c.Span = f(c.Span)
+	}
+	for _, g := range x.Figures {
+		g.Span = f(g.Span)
+	}
+	for _, a := range x.Agreements {
+		a.Span = f(a.Span)
+	}
+	for _, p := range x.People {
+		for i := range p.Mentions {
+			p.Mentions[i].Span = f(p.Mentions[i].Span)
+		}
+	}
+	for _, r := range x.Relations {
+		r.Span = f(r.Span)
+	}
+	for _, c := range x.Citations {
+		c.Span = f(c.Span)
+	}
+	for i := range x.Mentions {
+		x.Mentions[i].Span = f(x.Mentions[i].Span)
+	}
+}
