@@ -131,8 +131,8 @@ type When struct {
 	End        string    `json:"end,omitempty"`
 	Precision  Precision `json:"precision"`
 	Expression string    `json:"expression,omitempty"`
-	Mention    *Span     `json:"mention,omitempty"` // where the expression stands
-	Note       string    `json:"note,omitempty"`    // doubt: "publication date is a range", "calendar slip?"
+	Mention    *Mark     `json:"mention,omitempty"`
+	Note       string    `json:"note,omitempty"` // doubt: "publication date is a range", "calendar slip?"
 }
 
 // PlacePrecision says how fine a place is, coarsest last.

@@ -60,9 +60,7 @@ func (x *Extraction) MapSpans(f func(Span) Span) {
 		if e.Place != nil {
 			mark(e.Place.Mention)
 		}
-		if e.Time.Mention != nil {
-			*e.Time.Mention = f(*e.Time.Mention)
-		}
+		mark(e.Time.Mention)
 		for i := range e.Casualties {
 			mark(e.Casualties[i].Mention)
 		}
