@@ -1,0 +1,292 @@
+// Package modelfile is the one container for khabar's trained models.
+//
+// In: a [Manifest] (name, version, data sets with licences, seed, how trained,
+// scores) and named binary sections. Out: one file, the same bytes for the same
+// input. Reading is strict: every length is checked against the bytes at hand
+// before anything is allocated, every section against its checksum, and what is
+// not understood is an error.
+//
+// Layout, little-endian:
+//
+//	"KHABARMF"  8 bytes
+//	version     uint16, Format
+//	reserved    uint16, zero
+//	length      uint32, of the manifest
+//	manifest    JSON, with the table of sections
+//	padding     zero bytes up to a multiple of 8
+//	sections    each starting at a multiple of 8
+//
+// Use:
+//
+//	m := modelfile.Manifest{Name: "tagger", Version: "1", Seed: 1, …}
+//	err := modelfile.Write(w, m, []modelfile.Section{
+//		{Name: "weights", Data: modelfile.Int16Bytes(weights)},
+//		{Name: "labels", Data: modelfile.StringBytes(labels), Deflate: true},
+//	})
+//
+//	f, err := modelfile.Load(model.FS, "tagger.khm") // data/model
+//	weights, err := f.Int16s("weights")
+package modelfile
+
+import (
+	"bytes"
+	"compress/flate"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"hash/crc32"
+	"io"
+	"io/fs"
+)
+
+// Format is the version of the layout.
+const Format = 1
+
+const (
+	magic       = "KHABARMF"
+	headerSize  = 16
+	align       = 8
+	maxManifest = 1 << 20
+	maxSection  = 256 << 20
+	maxSections = 256
+)
+
+// DataSet names a set a model was trained on.
+type DataSet struct {
+	Name    string `json:"name"`
+	Licence string `json:"licence"`
+	Source  string `json:"source,omitempty"`
+	Note    string `json:"note,omitempty"`
+}
+
+// Score is a measured figure of the model.
+type Score struct {
+	Set     string  `json:"set"`
+	Measure string  `json:"measure"`
+	Value   float64 `json:"value"`
+}
+
+// Manifest is a model's card.
+type Manifest struct {
+	Name    string    `json:"name"`
+	Version string    `json:"version"`
+	Data    []DataSet `json:"data"`
+	Seed    uint64    `json:"seed"`
+	Trained string    `json:"trained"` // command and settings
+	Scores  []Score   `json:"scores,omitempty"`
+	// SHA256 is the checksum of all sections in order; Write fills it in.
+	SHA256 string `json:"sha256"`
+}
+
+// Section is a named stretch of bytes. Deflate asks for compression.
+type Section struct {
+	Name    string
+	Data    []byte
+	Deflate bool
+}
+
+type entry struct {
+	Name    string `json:"name"`
+	Size    int    `json:"size"`   // as used
+	Stored  int    `json:"stored"` // as stored
+	Deflate bool   `json:"deflate,omitempty"`
+	CRC     uint32 `json:"crc32c"` // of the bytes as used
+}
+
+type head struct {
+	Manifest
+	Sections []entry `json:"sections"`
+}
+
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+
+// Write writes a model file.
+func Write(w io.Writer, m Manifest, sections []Section) error {
+	h := head{Manifest: m}
+	sum := sha256.New()
+	stored := make([][]byte, len(sections))
+	for i, s := range sections {
+		sum.Write(s.Data)
+		data, err := pack(s)
+		if err != nil {
+			return fmt.Errorf("modelfile: section %q: %w", s.Name, err)
+		}
+		stored[i] = data
+		h.Sections = append(h.Sections, entry{s.Name, len(s.Data), len(data), s.Deflate, crc32.Checksum(s.Data, castagnoli)})
+	}
+	h.SHA256 = hex.EncodeToString(sum.Sum(nil))
+	js, err := json.Marshal(h)
+	if err != nil {
+		return fmt.Errorf("modelfile: manifest: %w", err)
+	}
+	var b bytes.Buffer
+	b.WriteString(magic)
+	b.Write(binary.LittleEndian.AppendUint16(nil, Format))
+	b.Write([]byte{0, 0})
+	b.Write(binary.LittleEndian.AppendUint32(nil, uint32(len(js))))
+	b.Write(js)
+	for _, data := range stored {
+		b.Write(make([]byte, padding(b.Len())))
+		b.Write(data)
+	}
+	if _, err := Read(b.Bytes()); err != nil {
+		return err // a file that its own reader refuses is not written
+	}
+	_, err = w.Write(b.Bytes())
+	return err
+}
+
+func pack(s Section) ([]byte, error) {
+	if !s.Deflate {
+		return s.Data, nil
+	}
+	var b bytes.Buffer
+	z, err := flate.NewWriter(&b, flate.BestCompression)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := z.Write(s.Data); err != nil {
+		return nil, err
+	}
+	if err := z.Close(); err != nil {
+		return nil, err
+	}
+	return b.Bytes(), nil
+}
+
+func padding(n int) int { return (align - n%align) % align }
+
+func zero(b []byte) bool {
+	for _, c := range b {
+		if c != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// File is a model file that was read. Its sections share the memory it was read
+// from, and must not be changed.
+type File struct {
+	Manifest
+	sections map[string][]byte
+}
+
+// Load reads the model file at name in fsys.
+func Load(fsys fs.FS, name string) (*File, error) {
+	data, err := fs.ReadFile(fsys, name)
+	if err != nil {
+		return nil, fmt.Errorf("modelfile: %w", err)
+	}
+	f, err := Read(data)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return f, nil
+}
+
+// Read reads a model file. The result keeps data.
+func Read(data []byte) (*File, error) {
+	h, off, err := readHead(data)
+	if err != nil {
+		return nil, err
+	}
+	f := &File{Manifest: h.Manifest, sections: make(map[string][]byte, len(h.Sections))}
+	for _, e := range h.Sections {
+		pad := padding(off)
+		if e.Stored < 0 || e.Size < 0 || e.Size > maxSection || e.Stored > len(data)-off-pad {
+			return nil, fmt.Errorf("modelfile: section %q: %d bytes do not fit the file", e.Name, e.Stored)
+		}
+		if !zero(data[off : off+pad]) {
+			return nil, fmt.Errorf("modelfile: section %q: bytes before it are not zero", e.Name)
+		}
+		off += pad
+		if _, twice := f.sections[e.Name]; twice {
+			return nil, fmt.Errorf("modelfile: section %q twice", e.Name)
+		}
+		b, err := unpack(data[off:off+e.Stored:off+e.Stored], e)
+		if err != nil {
+			return nil, fmt.Errorf("modelfile: section %q: %w", e.Name, err)
+		}
+		f.sections[e.Name] = b
+		off += e.Stored
+	}
+	if off != len(data) {
+		return nil, fmt.Errorf("modelfile: %d bytes after the last section", len(data)-off)
+	}
+	return f, nil
+}
+
+func readHead(data []byte) (head, int, error) {
+	var h head
+	if len(data) < headerSize || string(data[:8]) != magic {
+		return h, 0, fmt.Errorf("modelfile: not a khabar model file")
+	}
+	if v := binary.LittleEndian.Uint16(data[8:]); v != Format {
+		return h, 0, fmt.Errorf("modelfile: format %d, this program reads %d", v, Format)
+	}
+	if binary.LittleEndian.Uint16(data[10:]) != 0 {
+		return h, 0, fmt.Errorf("modelfile: reserved bytes are not zero")
+	}
+	n := binary.LittleEndian.Uint32(data[12:])
+	if n > maxManifest || int(n) > len(data)-headerSize {
+		return h, 0, fmt.Errorf("modelfile: manifest of %d bytes does not fit the file", n)
+	}
+	end := headerSize + int(n)
+	if err := json.Unmarshal(data[headerSize:end], &h); err != nil {
+		return h, 0, fmt.Errorf("modelfile: manifest: %w", err)
+	}
+	if len(h.Sections) > maxSections {
+		return h, 0, fmt.Errorf("modelfile: %d sections", len(h.Sections))
+	}
+	return h, end, nil
+}
+
+func unpack(stored []byte, e entry) ([]byte, error) {
+	b := stored
+	if e.Deflate {
+		// Read grows its buffer with what really comes out, one byte past the
+		// stated size at most.
+		var out bytes.Buffer
+		if _, err := io.Copy(&out, io.LimitReader(flate.NewReader(bytes.NewReader(stored)), int64(e.Size)+1)); err != nil {
+			return nil, err
+		}
+		b = out.Bytes()
+	}
+	if len(b) != e.Size {
+		return nil, fmt.Errorf("%d bytes, %d stated", len(b), e.Size)
+	}
+	if crc32.Checksum(b, castagnoli) != e.CRC {
+		return nil, fmt.Errorf("checksum does not match")
+	}
+	return b, nil
+}
+
+// Verify checks the manifest's SHA-256 over the sections as stored in order of
+// the names given; tests and the doctor command use it, loading relies on the
+// per-section checksum.
+func (f *File) Verify(names ...string) error {
+	sum := sha256.New()
+	for _, n := range names {
+		b, err := f.Bytes(n)
+		if err != nil {
+			return err
+		}
+		sum.Write(b)
+	}
+	if got := hex.EncodeToString(sum.Sum(nil)); got != f.SHA256 {
+		return fmt.Errorf("modelfile: %s: sha256 %s, manifest says %s", f.Name, got, f.SHA256)
+	}
+	return nil
+}
+
+// Bytes returns a section.
+func (f *File) Bytes(name string) ([]byte, error) {
+	b, ok := f.sections[name]
+	if !ok {
+		return nil, fmt.Errorf("modelfile: %s %s has no section %q", f.Name, f.Version, name)
+	}
+	return b, nil
+}
