@@ -6,7 +6,10 @@
 // and reads the set in its published format from Options.Dir.
 package score
 
-import "io"
+import (
+	"context"
+	"io"
+)
 
 // Options of an evaluation.
 type Options struct {
@@ -53,3 +56,6 @@ func ratio(a, b int) float64 {
 	}
 	return 100 * float64(a) / float64(b)
 }
+
+// Func is an evaluation.
+type Func func(ctx context.Context, o Options) ([]Row, error)

@@ -1,0 +1,154 @@
+package count
+
+import (
+	"khabar"
+)
+
+// effects in the order an account lists them.
+var effects = []khabar.Effect{khabar.EffectKilled, khabar.EffectWounded, khabar.EffectAbducted, khabar.EffectArrested, khabar.EffectDisplaced, khabar.EffectMissing}
+
+// Account turns the rows that one source gives for one event, in the order of
+// the text, into one account, in which nothing is counted twice:
+//
+//   - the rows of the first sentence that counts an effect stand;
+//   - a later row with the same category and number repeats it;
+//   - a later whole with a higher number is a risen toll and replaces the first;
+//   - a later row of a category, smaller than a standing total, is a part of it;
+//   - a smaller later whole belongs to something else and is left out.
+//
+// Rows with the scope "total" stay apart: they are kept, and never summed.
+func Account(facts []khabar.CasualtyFact) []khabar.Casualty {
+	var out []khabar.Casualty
+	for _, effect := range effects {
+		out = append(out, accountOf(facts, effect)...)
+	}
+	return out
+}
+
+func accountOf(facts []khabar.CasualtyFact, effect khabar.Effect) []khabar.Casualty {
+	var rows, apart []khabar.Casualty
+	lead := -1 // trigger of the rows that stand
+	for i := range facts {
+		f := &facts[i]
+		switch {
+		case f.Effect != effect:
+		case f.Scope != khabar.ScopeIncident:
+			apart = append(apart, f.Casualty)
+		case lead < 0 || f.Trigger == lead:
+			if lead >= 0 && f.Rule != "count.part" && hasPart(rows, f) {
+				continue
+			}
+			lead = f.Trigger
+			rows = append(rows, f.Casualty)
+		default:
+			rows = merge(rows, f)
+		}
+	}
+	return append(tidy(rows), apart...)
+}
+
+func hasPart(rows []khabar.Casualty, f *khabar.CasualtyFact) bool {
+	for _, r := range rows {
+		if r.Category == f.Category && equal(r.Best, f.Best) && f.Best == nil {
+			return true
+		}
+	}
+	return false
+}
+
+func equal(a, b *int) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	return *a == *b
+}
+
+// merge adds a later row.
+func merge(rows []khabar.Casualty, f *khabar.CasualtyFact) []khabar.Casualty {
+	whole := Sum(rows)
+	if f.Best == nil {
+		if whole == nil && len(rows) == 0 {
+			return append(rows, f.Casualty)
+		}
+		return rows
+	}
+	total := f.Category == "total" || f.Category == "unspecified"
+	for i, r := range rows {
+		if r.Category != f.Category {
+			continue
+		}
+		if r.Best == nil || *f.Best > *r.Best && !total {
+			rows[i] = f.Casualty
+		}
+		if !total {
+			return rows
+		}
+	}
+	switch {
+	case whole == nil:
+		return append(rows, f.Casualty)
+	case total && *f.Best > *whole:
+		c := f.Casualty
+		c.Category = "total"
+		return append([]khabar.Casualty{c}, partsOnly(rows)...)
+	case total:
+		return rows
+	case hasTotal(rows) && *f.Best <= *whole:
+		return append(rows, f.Casualty)
+	case !hasTotal(rows):
+		return append(rows, f.Casualty)
+	}
+	return rows
+}
+
+func partsOnly(rows []khabar.Casualty) []khabar.Casualty {
+	var out []khabar.Casualty
+	for _, r := range rows {
+		if r.Category != "total" && r.Category != "unspecified" {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+func hasTotal(rows []khabar.Casualty) bool {
+	for _, r := range rows {
+		if r.Category == "total" {
+			return true
+		}
+	}
+	return false
+}
+
+// tidy makes a first row that others are parts of a total.
+func tidy(rows []khabar.Casualty) []khabar.Casualty {
+	if len(rows) > 1 && !hasTotal(rows) && rows[0].Rule != "count.part" && rows[1].Rule == "count.part" && rows[0].Best != nil {
+		head := rows[0]
+		head.Category = "total"
+		kind := rows[0]
+		if kind.Category != "total" && kind.Category != "unspecified" {
+			return append([]khabar.Casualty{head}, rows[1:]...)
+		}
+		rows[0] = head
+	}
+	return rows
+}
+
+// Sum returns the number an account stands for: its total where it has one,
+// else the sum of its rows; nil where no row has a value.
+func Sum(rows []khabar.Casualty) *int {
+	var sum *int
+	for _, r := range rows {
+		if r.Best == nil || r.Scope != khabar.ScopeIncident {
+			continue
+		}
+		if r.Category == "total" {
+			return ptr(*r.Best)
+		}
+		if sum == nil {
+			sum = ptr(0)
+		}
+		*sum += *r.Best
+	}
+	return sum
+}

@@ -1,0 +1,462 @@
+package count
+
+import (
+	"strings"
+
+	"khabar"
+)
+
+// group is a set of victims: a noun phrase with its count.
+type group struct {
+	head            int
+	first, last     int // tokens of the words that count it
+	low, best, high *int
+	wording         string
+	category        string
+	known           bool // a value, not a bare plural
+}
+
+// casualties reads the harm done in sentence s.
+func (r *reader) casualties(s int) {
+	sent := r.doc.Sentences[s]
+	scope := khabar.ScopeIncident
+	if r.isTotal(sent.Of(r.doc.Text)) {
+		scope = khabar.ScopeTotal
+	}
+	for t := sent.First; t < sent.End; t++ {
+		for _, w := range r.harm[lower(r.doc.Tokens[t].Lemma)] {
+			if !r.formFits(t, w) || r.unreal(t, w) {
+				continue
+			}
+			heads := r.victims(t, w, sent)
+			if len(heads) == 0 {
+				continue
+			}
+			r.emit(t, w, heads, scope, sent)
+			break
+		}
+	}
+}
+
+// emit adds a row for each group of victims, and for the parts named beside it.
+func (r *reader) emit(t int, w harmWord, heads []int, scope khabar.Scope, sent khabar.Sentence) {
+	var groups []group
+	for _, h := range heads {
+		if g, ok := r.group(h, t, w); ok {
+			groups = append(groups, g)
+		}
+	}
+	if len(groups) == 0 {
+		return
+	}
+	for i, g := range groups {
+		if g.category == "total" && (len(groups) > 1 || i > 0) {
+			g.category = "unspecified"
+		}
+		r.add(t, w, g, scope, w.id)
+	}
+	if len(groups) == 1 && groups[0].known {
+		for _, g := range r.parts(groups[0], t, sent) {
+			r.add(t, w, g, scope, "count.part")
+		}
+	}
+}
+
+func (r *reader) add(t int, w harmWord, g group, scope khabar.Scope, rule string) {
+	a := r.doc.Anchored(g.first, g.last)
+	for _, old := range r.facts {
+		if old.Effect == w.effect && old.First < a.Last && a.First < old.Last {
+			return // the same words already count for this effect
+		}
+	}
+	mark := khabar.MarkAt(r.doc.Text, a.Span)
+	r.facts = append(r.facts, khabar.CasualtyFact{
+		Casualty: khabar.Casualty{Effect: w.effect, Category: g.category, Low: g.low, Best: g.best, High: g.high,
+			Wording: g.wording, Scope: scope, Mention: &mark, Rule: rule},
+		Anchor: a, Trigger: t, VictimTok: g.head, AgentTok: r.agent(t), Rule: rule,
+	})
+}
+
+func (r *reader) formFits(t int, w harmWord) bool {
+	tok := r.doc.Tokens[t]
+	switch w.form {
+	case "verb":
+		return tok.UPOS == "VERB" || tok.UPOS == "ADJ" && tok.XPOS == "VBN"
+	case "adj":
+		return tok.UPOS == "ADJ" || tok.UPOS == "VERB" && tok.XPOS == "VBN" || tok.UPOS == "NOUN" && strings.EqualFold(tok.Form, w.idLemma())
+	default:
+		return tok.UPOS == "NOUN" || tok.UPOS == "PROPN" || tok.UPOS == "ADJ" && w.frame == "count"
+	}
+}
+
+func (w harmWord) idLemma() string { return strings.Split(w.id, ".")[1] }
+
+var unrealAux = map[string]bool{"could": true, "would": true, "may": true, "might": true, "will": true, "can": true, "should": true, "'ll": true, "'d": true, "shall": true, "must": true}
+var realInfinitive = map[string]bool{"go": true, "manage": true, "continue": true, "report": true, "believe": true, "know": true, "say": true, "think": true, "fear": true, "confirm": true, "appear": true, "presume": true}
+
+// unreal drops harm that did not happen: negated, modal, intended.
+func (r *reader) unreal(t int, w harmWord) bool {
+	toks := r.doc.Tokens
+	if w.form == "noun" {
+		return false
+	}
+	infinitive := false
+	for _, k := range r.kids[t] {
+		c := toks[k]
+		switch form := lower(c.Form); {
+		case c.Deprel == "advmod" && (form == "not" || form == "n't" || form == "never"):
+			return true
+		case strings.HasPrefix(c.Deprel, "aux") && unrealAux[form] && !r.perfectAfter(int(k), t):
+			return true
+		case c.Deprel == "mark" && form == "to":
+			infinitive = true
+		case c.Deprel == "mark" && form == "if":
+			return true
+		}
+	}
+	if h := toks[t].Head; infinitive {
+		return h < 0 || !realInfinitive[lower(toks[h].Lemma)]
+	}
+	return false
+}
+
+// perfectAfter keeps "may have killed 12": told, if hedged.
+func (r *reader) perfectAfter(aux, verb int) bool {
+	for i := aux + 1; i < verb; i++ {
+		if lower(r.doc.Tokens[i].Form) == "have" {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *reader) isTotal(sentence string) bool {
+	l := strings.ToLower(sentence)
+	for _, re := range r.totals {
+		if re.MatchString(l) {
+			return true
+		}
+	}
+	return false
+}
+
+// child returns the first child of t with one of the relations, or -1.
+func (r *reader) child(t int, rels ...string) int {
+	for _, k := range r.kids[t] {
+		for _, rel := range rels {
+			if r.doc.Tokens[k].Deprel == rel {
+				return int(k)
+			}
+		}
+	}
+	return -1
+}
+
+// caseChild returns the first child of t under rel whose case marker is word.
+func (r *reader) caseChild(t int, word string, rels ...string) int {
+	for _, k := range r.kids[t] {
+		d := r.doc.Tokens[k].Deprel
+		for _, rel := range rels {
+			if d != rel && !strings.HasPrefix(d, rel+":") {
+				continue
+			}
+			if c := r.child(int(k), "case"); c >= 0 && strings.EqualFold(r.doc.Tokens[c].Form, word) {
+				return int(k)
+			}
+		}
+	}
+	return -1
+}
+
+// victims returns the heads of the phrases that name who was harmed by t.
+func (r *reader) victims(t int, w harmWord, sent khabar.Sentence) []int {
+	switch w.frame {
+	case "obj", "person":
+		return r.objects(t, sent)
+	case "subj", "subjmany":
+		return r.subjects(t, w, sent)
+	case "pred":
+		return r.predicated(t, sent)
+	case "of":
+		if v := r.caseChild(t, "of", "nmod"); v >= 0 {
+			return r.conjuncts(v)
+		}
+		if v := r.child(t, "nmod:poss"); v >= 0 {
+			return r.conjuncts(v)
+		}
+	case "count":
+		if _, ok := r.byUnit[t]; ok {
+			return []int{t}
+		}
+	case "body":
+		if v := r.caseChild(t, "of", "nmod"); v >= 0 {
+			return r.conjuncts(v)
+		}
+		if _, ok := r.byUnit[t]; ok {
+			return []int{t}
+		}
+	case "lives":
+		if h := r.doc.Tokens[t].Head; h >= 0 {
+			switch lower(r.doc.Tokens[h].Lemma) {
+			case "claim", "take", "cost":
+				return []int{t}
+			case "lose":
+				if v := r.child(h, "nsubj", "nsubj:pass"); v >= 0 && v != t {
+					return r.conjuncts(v)
+				}
+				return []int{t}
+			}
+		}
+	case "toll":
+		return r.toll(t, sent)
+	}
+	return nil
+}
+
+func (r *reader) objects(t int, sent khabar.Sentence) []int {
+	toks := r.doc.Tokens
+	participle := toks[t].XPOS == "VBN" || toks[t].XPOS == "VBD"
+	if participle {
+		if v := r.countLeft(t, sent); v >= 0 {
+			return r.withLeftConjuncts(v)
+		}
+	}
+	if v := r.child(t, "obj"); v >= 0 && !(participle && r.child(t, "aux:pass") >= 0) {
+		return r.conjuncts(r.antecedent(v))
+	}
+	if v := r.child(t, "nsubj:pass"); v >= 0 {
+		return r.conjuncts(r.antecedent(v))
+	}
+	h := toks[t].Head
+	if h < 0 {
+		return nil
+	}
+	switch d := toks[t].Deprel; {
+	case toks[t].XPOS == "VBN" && (d == "acl" || d == "amod"), d == "acl:relcl" && r.child(t, "aux:pass") >= 0:
+		return r.conjuncts(h)
+	case d == "conj" && toks[t].XPOS == "VBN":
+		if v := r.child(h, "nsubj:pass"); v >= 0 {
+			return r.conjuncts(r.antecedent(v))
+		}
+		if toks[h].Deprel == "acl" || toks[h].Deprel == "amod" {
+			return r.conjuncts(toks[h].Head)
+		}
+	case d == "amod" && toks[t].XPOS == "VBN":
+		return []int{h}
+	}
+	if toks[t].XPOS == "VBG" || toks[t].XPOS == "VBD" || toks[t].XPOS == "VBZ" || toks[t].XPOS == "VBP" || toks[t].XPOS == "VB" {
+		if v := r.countRight(t, sent); v >= 0 {
+			return r.conjuncts(v)
+		}
+	}
+	return nil
+}
+
+func (r *reader) subjects(t int, w harmWord, sent khabar.Sentence) []int {
+	v := r.child(t, "nsubj", "nsubj:pass")
+	if v < 0 && r.doc.Tokens[t].Deprel == "conj" && r.doc.Tokens[t].Head >= 0 {
+		if left := r.countLeft(t, sent); left >= 0 {
+			return r.conjuncts(left)
+		}
+		v = r.child(r.doc.Tokens[t].Head, "nsubj", "nsubj:pass")
+	}
+	if v < 0 && r.doc.Tokens[t].Deprel == "acl:relcl" || v >= 0 && isRelative(r.doc.Tokens[v].Form) {
+		v = r.doc.Tokens[t].Head
+	}
+	if v < 0 {
+		return nil
+	}
+	if w.frame == "subjmany" {
+		if _, ok := r.countOf(v); !ok {
+			return nil
+		}
+	}
+	return r.conjuncts(v)
+}
+
+func (r *reader) predicated(t int, sent khabar.Sentence) []int {
+	toks := r.doc.Tokens
+	if v := r.countLeft(t, sent); v >= 0 {
+		return r.withLeftConjuncts(v)
+	}
+	if v := r.child(t, "nsubj"); v >= 0 {
+		return r.conjuncts(r.antecedent(v))
+	}
+	if toks[t].Deprel == "amod" && toks[t].Head >= 0 {
+		return []int{toks[t].Head}
+	}
+	if toks[t].Deprel == "xcomp" && toks[t].Head >= 0 {
+		if v := r.child(toks[t].Head, "obj"); v >= 0 {
+			return r.conjuncts(v)
+		}
+	}
+	return nil
+}
+
+// toll reads "death toll rose to 45", "toll of at least 12".
+func (r *reader) toll(t int, sent khabar.Sentence) []int {
+	best := -1
+	for i := t + 1; i < min(sent.End, t+14); i++ {
+		c, ok := r.byNum[i]
+		if !ok || r.found[c].Best == nil || r.timeUnit(r.found[c].Unit) {
+			continue
+		}
+		i = r.found[c].Last - 1
+		if f := r.found[c].First; f > 0 {
+			switch lower(r.doc.Tokens[f-1].Form) {
+			case "from":
+				continue
+			case "to", "at", "of", "reached", "was", "is", "passed", "hit", "exceeded":
+				return []int{i}
+			}
+		}
+		if best < 0 {
+			best = i
+		}
+	}
+	if best < 0 {
+		return nil
+	}
+	return []int{best}
+}
+
+func (r *reader) timeUnit(lemma string) bool {
+	switch lower(lemma) {
+	case "day", "week", "month", "year", "hour", "minute", "km", "kilometer", "kilometre", "mile", "percent", "decade", "metre", "meter":
+		return true
+	}
+	return false
+}
+
+// countLeft finds "12 people were reportedly" or "30" directly left of t.
+func (r *reader) countLeft(t int, sent khabar.Sentence) int {
+	toks := r.doc.Tokens
+	i := t - 1
+	for ; i >= sent.First; i-- {
+		tok := toks[i]
+		if tok.UPOS == "AUX" || tok.UPOS == "ADV" && lower(tok.Form) != "when" || lower(tok.Form) == "left" || lower(tok.Form) == "leaving" {
+			continue
+		}
+		break
+	}
+	steps := 0
+	for ; i >= sent.First && steps < 5; i, steps = i-1, steps+1 {
+		if _, ok := r.byNum[i]; ok {
+			c := r.found[r.byNum[i]]
+			if c.UnitTok >= 0 && c.UnitTok < t && r.personal(c.UnitTok) {
+				return c.UnitTok
+			}
+			if c.UnitTok < 0 || c.UnitTok >= t {
+				return i
+			}
+			return -1
+		}
+		tok := toks[i]
+		switch {
+		case isNominal(tok.UPOS), tok.UPOS == "ADJ":
+		default:
+			return -1
+		}
+	}
+	return -1
+}
+
+// countRight finds "12" or "12 people" directly right of t.
+func (r *reader) countRight(t int, sent khabar.Sentence) int {
+	for i := t + 1; i < min(sent.End, t+5); i++ {
+		c, ok := r.byNum[i]
+		if !ok {
+			if u := r.doc.Tokens[i].UPOS; u == "VERB" || u == "PUNCT" || u == "SCONJ" {
+				return -1
+			}
+			continue
+		}
+		if u := r.found[c].UnitTok; u >= 0 {
+			if r.personal(u) {
+				return u
+			}
+			return -1
+		}
+		return i
+	}
+	return -1
+}
+
+// antecedent follows a relative pronoun to its noun.
+func (r *reader) antecedent(v int) int {
+	if !isRelative(r.doc.Tokens[v].Form) {
+		return v
+	}
+	if verb := r.doc.Tokens[v].Head; verb >= 0 && r.doc.Tokens[verb].Deprel == "acl:relcl" {
+		return r.doc.Tokens[verb].Head
+	}
+	return v
+}
+
+func isRelative(form string) bool {
+	switch lower(form) {
+	case "who", "whom", "that", "which":
+		return true
+	}
+	return false
+}
+
+// conjuncts returns v and the noun phrases joined to it.
+func (r *reader) conjuncts(v int) []int {
+	heads := []int{v}
+	for i := 0; i < len(heads); i++ {
+		for _, k := range r.kids[heads[i]] {
+			t := r.doc.Tokens[k]
+			if t.Deprel == "conj" && (isNominal(t.UPOS) || t.UPOS == "NUM" || t.UPOS == "PRON") {
+				heads = append(heads, int(k))
+			}
+		}
+	}
+	return heads
+}
+
+// withLeftConjuncts returns v with the phrases joined to it on its left, as in
+// "two policemen and three civilians were killed".
+func (r *reader) withLeftConjuncts(v int) []int {
+	top := v
+	for r.doc.Tokens[top].Deprel == "conj" {
+		h := r.doc.Tokens[top].Head
+		if h < 0 || !isNominal(r.doc.Tokens[h].UPOS) && r.doc.Tokens[h].UPOS != "NUM" || !r.personal(h) {
+			break
+		}
+		top = h
+	}
+	return r.conjuncts(top)
+}
+
+func (r *reader) countOf(head int) (khabar.CountMention, bool) {
+	if i, ok := r.byUnit[head]; ok {
+		return r.found[i], true
+	}
+	if i, ok := r.byNum[head]; ok {
+		return r.found[i], true
+	}
+	return khabar.CountMention{}, false
+}
+
+// agent returns the head of the harmer's phrase, or -1.
+func (r *reader) agent(t int) int {
+	if v := r.caseChild(t, "by", "obl", "nmod"); v >= 0 {
+		return v
+	}
+	if r.doc.Tokens[t].UPOS != "VERB" || r.child(t, "nsubj:pass", "aux:pass") >= 0 {
+		return -1
+	}
+	if v := r.child(t, "nsubj"); v >= 0 {
+		return r.antecedent(v)
+	}
+	h := r.doc.Tokens[t].Head
+	switch d := r.doc.Tokens[t].Deprel; {
+	case h < 0:
+	case d == "conj", d == "advcl", d == "xcomp":
+		return r.agent(h)
+	case d == "acl" && r.doc.Tokens[t].XPOS == "VBG":
+		return h
+	}
+	return -1
+}

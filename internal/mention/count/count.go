@@ -1,0 +1,249 @@
+// Package count finds numbers of things and of people harmed.
+//
+// In: a Document with tokens, tags and parse. Out: Document.Counts (a number
+// with its qualifier, bounds and unit: "at least 27 police officers") and
+// Document.Casualties (one row per group of people an act of harm is said to
+// have hit: killed, wounded, abducted, arrested, displaced, missing). Counts are
+// never guessed: "scores" and bare plurals have no value, only their wording.
+//
+// Harm is read off the parse (who is the object of "kill", the subject of
+// "die", the noun before "killed") with adjacency patterns where the parse of
+// elliptic wire prose ("12 killed, 30 wounded") is unreliable. The tables are
+// data/count/*.tsv. Account turns the rows of one event into an account.
+package count
+
+import (
+	"bufio"
+	"fmt"
+	"io/fs"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"khabar"
+	data "khabar/data/count"
+)
+
+// Finder holds the compiled tables. It is safe for concurrent use.
+type Finder struct {
+	numerals   map[string]numeral
+	qualifiers map[string][]qualifier // by first word, longest first
+	harm       map[string][]harmWord  // by lemma
+	people     map[string]string      // noun lemma → category
+	modifiers  map[string]string
+	totals     []*regexp.Regexp
+}
+
+type numeralKind byte
+
+const (
+	numUnit numeralKind = iota
+	numScale
+	numVague
+)
+
+type numeral struct {
+	kind  numeralKind
+	value int
+}
+
+type bound byte
+
+const (
+	boundExact bound = iota
+	boundLow
+	boundAbove
+	boundHigh
+	boundBelow
+	boundAbout
+)
+
+type qualifier struct {
+	words []string
+	bound bound
+}
+
+type harmWord struct {
+	form   string // verb, noun, adj
+	effect khabar.Effect
+	frame  string
+	id     string
+}
+
+// New loads the tables.
+func New() (*Finder, error) {
+	f := &Finder{
+		numerals:   map[string]numeral{},
+		qualifiers: map[string][]qualifier{},
+		harm:       map[string][]harmWord{},
+		people:     map[string]string{},
+		modifiers:  map[string]string{},
+	}
+	for _, table := range []struct {
+		name string
+		row  func([]string) error
+	}{
+		{"numerals.tsv", f.addNumeral}, {"qualifiers.tsv", f.addQualifier}, {"harm.tsv", f.addHarm},
+		{"people.tsv", f.addPerson}, {"modifiers.tsv", f.addModifier}, {"total_cues.tsv", f.addTotal},
+	} {
+		if err := readTable(data.FS, table.name, table.row); err != nil {
+			return nil, err
+		}
+	}
+	return f, nil
+}
+
+// Find fills doc.Counts and doc.Casualties.
+func (f *Finder) Find(doc *khabar.Document) {
+	r := &reader{Finder: f, doc: doc}
+	for s := range doc.Sentences {
+		r.counts(s)
+	}
+	doc.Counts = r.found
+	r.index()
+	for s := range doc.Sentences {
+		if doc.Sentences[s].Block != khabar.BlockNote {
+			r.casualties(s)
+		}
+	}
+	doc.Casualties = r.facts
+}
+
+// reader is the state of one Find.
+type reader struct {
+	*Finder
+	doc    *khabar.Document
+	found  []khabar.CountMention
+	facts  []khabar.CasualtyFact
+	byUnit map[int]int // token of the thing counted → index in found
+	byNum  map[int]int // token inside a number → index in found
+	kids   [][]int32   // children of each token
+}
+
+func (r *reader) index() {
+	r.byUnit, r.byNum = map[int]int{}, map[int]int{}
+	for i, c := range r.found {
+		if c.UnitTok >= 0 {
+			if _, taken := r.byUnit[c.UnitTok]; !taken {
+				r.byUnit[c.UnitTok] = i
+			}
+		}
+		for t := c.First; t < c.Last; t++ {
+			r.byNum[t] = i
+		}
+	}
+	r.kids = make([][]int32, len(r.doc.Tokens))
+	for i, t := range r.doc.Tokens {
+		if t.Head >= 0 {
+			r.kids[t.Head] = append(r.kids[t.Head], int32(i))
+		}
+	}
+}
+
+func readTable(fsys fs.FS, name string, row func([]string) error) error {
+	file, err := fsys.Open(name)
+	if err != nil {
+		return fmt.Errorf("data/count: %w", err)
+	}
+	defer file.Close()
+	lines := bufio.NewScanner(file)
+	for n := 1; lines.Scan(); n++ {
+		line := lines.Text()
+		if line == "" || line[0] == '#' {
+			continue
+		}
+		if err := row(strings.Split(line, "\t")); err != nil {
+			return fmt.Errorf("data/count/%s:%d: %w", name, n, err)
+		}
+	}
+	return lines.Err()
+}
+
+func need(cells []string, n int) error {
+	if len(cells) < n {
+		return fmt.Errorf("%d columns, need %d", len(cells), n)
+	}
+	return nil
+}
+
+func (f *Finder) addNumeral(c []string) error {
+	if err := need(c, 3); err != nil {
+		return err
+	}
+	kinds := map[string]numeralKind{"unit": numUnit, "scale": numScale, "vague": numVague}
+	k, ok := kinds[c[1]]
+	if !ok {
+		return fmt.Errorf("unknown kind %q", c[1])
+	}
+	n := numeral{kind: k}
+	if k != numVague {
+		v, err := strconv.Atoi(c[2])
+		if err != nil {
+			return err
+		}
+		n.value = v
+	}
+	f.numerals[c[0]] = n
+	return nil
+}
+
+func (f *Finder) addQualifier(c []string) error {
+	if err := need(c, 2); err != nil {
+		return err
+	}
+	bounds := map[string]bound{"exact": boundExact, "low": boundLow, "above": boundAbove, "high": boundHigh, "below": boundBelow, "about": boundAbout}
+	b, ok := bounds[c[1]]
+	if !ok {
+		return fmt.Errorf("unknown bound %q", c[1])
+	}
+	words := strings.Fields(c[0])
+	list := append(f.qualifiers[words[0]], qualifier{words, b})
+	for i := len(list) - 1; i > 0 && len(list[i].words) > len(list[i-1].words); i-- {
+		list[i], list[i-1] = list[i-1], list[i]
+	}
+	f.qualifiers[words[0]] = list
+	return nil
+}
+
+func (f *Finder) addHarm(c []string) error {
+	if err := need(c, 5); err != nil {
+		return err
+	}
+	frames := map[string]bool{"obj": true, "person": true, "subj": true, "subjmany": true, "of": true, "pred": true, "count": true, "body": true, "toll": true, "lives": true}
+	if !frames[c[3]] {
+		return fmt.Errorf("unknown frame %q", c[3])
+	}
+	f.harm[c[0]] = append(f.harm[c[0]], harmWord{form: c[1], effect: khabar.Effect(c[2]), frame: c[3], id: "count." + c[0] + "." + c[1] + "." + c[3]})
+	return nil
+}
+
+func (f *Finder) addPerson(c []string) error {
+	if err := need(c, 2); err != nil {
+		return err
+	}
+	f.people[c[0]] = c[1]
+	return nil
+}
+
+func (f *Finder) addModifier(c []string) error {
+	if err := need(c, 2); err != nil {
+		return err
+	}
+	f.modifiers[c[0]] = c[1]
+	return nil
+}
+
+func (f *Finder) addTotal(c []string) error {
+	if err := need(c, 2); err != nil {
+		return err
+	}
+	re, err := regexp.Compile(c[0])
+	if err != nil {
+		return err
+	}
+	if !re.MatchString(strings.ToLower(c[1])) {
+		return fmt.Errorf("the example does not match %s", c[0])
+	}
+	f.totals = append(f.totals, re)
+	return nil
+}

@@ -1,0 +1,136 @@
+// Package casualty scores casualty counts on the coded incident notes of pitf
+// (JSONL with gold.fatalities and gold.injured): a note is right when the number
+// khabar's account stands for equals the coder's. Notes without a coded number
+// are left out; a note for which khabar finds none counts as wrong.
+package casualty
+
+import (
+	"bufio"
+	"compress/gzip"
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"khabar"
+	"khabar/internal/mention/count"
+	"khabar/internal/score"
+	"khabar/internal/sentence"
+)
+
+type note struct {
+	ID   string `json:"id"`
+	Text string `json:"text"`
+	Gold struct {
+		Fatalities *int `json:"fatalities"`
+		Injured    *int `json:"injured"`
+	} `json:"gold"`
+}
+
+// Run scores every *.jsonl.gz in o.Dir.
+func Run(ctx context.Context, o score.Options) ([]score.Row, error) {
+	annotator, err := sentence.New()
+	if err != nil {
+		return nil, err
+	}
+	finder, err := count.New()
+	if err != nil {
+		return nil, err
+	}
+	files, err := filepath.Glob(filepath.Join(o.Dir, "*.jsonl.gz"))
+	if err != nil {
+		return nil, err
+	}
+	if len(files) == 0 {
+		return nil, fmt.Errorf("score: no *.jsonl.gz in %s", o.Dir)
+	}
+	var rows []score.Row
+	for _, file := range files {
+		notes, err := read(file)
+		if err != nil {
+			return nil, err
+		}
+		killed := tally{effect: khabar.EffectKilled}
+		wounded := tally{effect: khabar.EffectWounded}
+		for i, n := range notes {
+			if ctx.Err() != nil {
+				return nil, ctx.Err()
+			}
+			if o.Limit > 0 && i >= o.Limit {
+				break
+			}
+			doc := annotator.Annotate(&khabar.Report{ID: n.ID, Text: n.Text})
+			finder.Find(doc)
+			account := count.Account(doc.Casualties)
+			killed.add(o, n, n.Gold.Fatalities, account)
+			wounded.add(o, n, n.Gold.Injured, account)
+		}
+		set := filepath.Base(o.Dir) + " " + filepath.Base(file)
+		rows = append(rows,
+			score.Row{Set: set, Stage: "casualties", Measure: "killed exact", Value: killed.percent(), Unit: "%", N: killed.n, First: 75, Aim: 92},
+			score.Row{Set: set, Stage: "casualties", Measure: "wounded exact", Value: wounded.percent(), Unit: "%", N: wounded.n, First: 75, Aim: 88})
+	}
+	return rows, nil
+}
+
+type tally struct {
+	effect        khabar.Effect
+	n, hit, shown int
+}
+
+func (t *tally) add(o score.Options, n note, gold *int, account []khabar.Casualty) {
+	if gold == nil {
+		return
+	}
+	t.n++
+	var rows []khabar.Casualty
+	for _, r := range account {
+		if r.Effect == t.effect {
+			rows = append(rows, r)
+		}
+	}
+	got := count.Sum(rows)
+	if got != nil && *got == *gold {
+		t.hit++
+		return
+	}
+	if t.shown < o.Errors {
+		t.shown++
+		fmt.Fprintf(o.Log, "%s %s gold %d:", n.ID, t.effect, *gold)
+		for _, r := range rows {
+			fmt.Fprintf(o.Log, " [%s %q %s]", r.Category, r.Wording, r.Scope)
+		}
+		fmt.Fprintf(o.Log, "\n    %s\n", n.Text)
+	}
+}
+
+func (t *tally) percent() float64 {
+	if t.n == 0 {
+		return 0
+	}
+	return 100 * float64(t.hit) / float64(t.n)
+}
+
+func read(file string) ([]note, error) {
+	f, err := os.Open(file)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	z, err := gzip.NewReader(f)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", file, err)
+	}
+	lines := bufio.NewScanner(z)
+	lines.Buffer(nil, 16<<20)
+	var notes []note
+	for i := 1; lines.Scan(); i++ {
+		var n note
+		if err := json.Unmarshal(lines.Bytes(), &n); err != nil {
+			return nil, fmt.Errorf("%s:%d: %w", file, i, err)
+		}
+		notes = append(notes, n)
+	}
+	return notes, lines.Err()
+}
