@@ -1,5 +1,7 @@
 package khabar
 
+import "encoding/json"
+
 // Schema names the output contract (docs/schema/khabar-1.schema.json).
 const Schema = "khabar/1"
 
@@ -24,22 +26,44 @@ type Failure struct {
 	Error  *Error `json:"error"`
 }
 
-// OutputMention is a mention as --mentions prints it.
+// OutputMention is a mention as --mentions prints it. The keys of its kind are
+// always there: a place that could not be resolved has null coordinates and a
+// reason, an open or vague count has null bounds.
 type OutputMention struct {
 	Kind string `json:"kind"` // time, place, person, organisation, actor, count, weapon, trigger
 	Mark
-	Value       string   `json:"value,omitempty"`
-	TimexType   string   `json:"timex_type,omitempty"`
-	Lat         *float64 `json:"lat,omitempty"`
-	Lon         *float64 `json:"lon,omitempty"`
-	CountryCode *string  `json:"country_code,omitempty"`
-	GazetteerID *string  `json:"gazetteer_id,omitempty"`
+	Value string     `json:"value,omitempty"` // time: TIMEX3 value; weapon: canonical term; trigger: event type
+	Timex string     `json:"timex_type,omitempty"`
+	Place *PlaceKeys `json:"-"`
+	Count *CountKeys `json:"-"`
+	Actor string     `json:"actor_id,omitempty"`
+	Rule  string     `json:"rule,omitempty"`
+}
+
+// PlaceKeys are the keys of a place mention.
+type PlaceKeys struct {
+	Lat         *float64 `json:"lat"`
+	Lon         *float64 `json:"lon"`
+	CountryCode *string  `json:"country_code"`
+	GazetteerID *string  `json:"gazetteer_id"`
 	Reason      string   `json:"reason,omitempty"`
-	Low         *int     `json:"low,omitempty"`
-	Best        *int     `json:"best,omitempty"`
-	High        *int     `json:"high,omitempty"`
-	ActorID     string   `json:"actor_id,omitempty"`
-	Rule        string   `json:"rule,omitempty"`
+}
+
+// CountKeys are the keys of a count mention.
+type CountKeys struct {
+	Low  *int `json:"low"`
+	Best *int `json:"best"`
+	High *int `json:"high"`
+}
+
+// MarshalJSON prints the keys of the mention's kind.
+func (m OutputMention) MarshalJSON() ([]byte, error) {
+	type plain OutputMention
+	return json.Marshal(struct {
+		plain
+		*PlaceKeys
+		*CountKeys
+	}{plain(m), m.Place, m.Count})
 }
 
 // MapSpans applies f to every span of x that counts positions in x.Report.Text.
