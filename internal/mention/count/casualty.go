@@ -101,7 +101,7 @@ func (r *reader) unreal(t int, w harmWord) bool {
 		return false
 	}
 	infinitive := false
-	for _, k := range r.kids[t] {
+	for _, k := range r.Kids(t) {
 		c := toks[k]
 		switch form := lower(c.Form); {
 		case c.Deprel == "advmod" && (form == "not" || form == "n't" || form == "never"):
@@ -140,34 +140,6 @@ func (r *reader) isTotal(sentence string) bool {
 	return false
 }
 
-// child returns the first child of t with one of the relations, or -1.
-func (r *reader) child(t int, rels ...string) int {
-	for _, k := range r.kids[t] {
-		for _, rel := range rels {
-			if r.doc.Tokens[k].Deprel == rel {
-				return int(k)
-			}
-		}
-	}
-	return -1
-}
-
-// caseChild returns the first child of t under rel whose case marker is word.
-func (r *reader) caseChild(t int, word string, rels ...string) int {
-	for _, k := range r.kids[t] {
-		d := r.doc.Tokens[k].Deprel
-		for _, rel := range rels {
-			if d != rel && !strings.HasPrefix(d, rel+":") {
-				continue
-			}
-			if c := r.child(int(k), "case"); c >= 0 && strings.EqualFold(r.doc.Tokens[c].Form, word) {
-				return int(k)
-			}
-		}
-	}
-	return -1
-}
-
 // victims returns the heads of the phrases that name who was harmed by t.
 func (r *reader) victims(t int, w harmWord, sent khabar.Sentence) []int {
 	switch w.frame {
@@ -178,10 +150,10 @@ func (r *reader) victims(t int, w harmWord, sent khabar.Sentence) []int {
 	case "pred":
 		return r.predicated(t, sent)
 	case "of":
-		if v := r.caseChild(t, "of", "nmod"); v >= 0 {
+		if v := r.CaseChild(t, "of", "nmod"); v >= 0 {
 			return r.conjuncts(v)
 		}
-		if v := r.child(t, "nmod:poss"); v >= 0 {
+		if v := r.Child(t, "nmod:poss"); v >= 0 {
 			return r.conjuncts(v)
 		}
 	case "count":
@@ -189,7 +161,7 @@ func (r *reader) victims(t int, w harmWord, sent khabar.Sentence) []int {
 			return []int{t}
 		}
 	case "body":
-		if v := r.caseChild(t, "of", "nmod"); v >= 0 {
+		if v := r.CaseChild(t, "of", "nmod"); v >= 0 {
 			return r.conjuncts(v)
 		}
 		if _, ok := r.byUnit[t]; ok {
@@ -201,7 +173,7 @@ func (r *reader) victims(t int, w harmWord, sent khabar.Sentence) []int {
 			case "claim", "take", "cost":
 				return []int{t}
 			case "lose":
-				if v := r.child(h, "nsubj", "nsubj:pass"); v >= 0 && v != t {
+				if v := r.Child(h, "nsubj", "nsubj:pass"); v >= 0 && v != t {
 					return r.conjuncts(v)
 				}
 				return []int{t}
@@ -221,10 +193,10 @@ func (r *reader) objects(t int, sent khabar.Sentence) []int {
 			return r.withLeftConjuncts(v)
 		}
 	}
-	if v := r.child(t, "obj"); v >= 0 && !(participle && r.child(t, "aux:pass") >= 0) {
+	if v := r.Child(t, "obj"); v >= 0 && !(participle && r.Child(t, "aux:pass") >= 0) {
 		return r.conjuncts(r.antecedent(v))
 	}
-	if v := r.child(t, "nsubj:pass"); v >= 0 {
+	if v := r.Child(t, "nsubj:pass"); v >= 0 {
 		return r.conjuncts(r.antecedent(v))
 	}
 	h := toks[t].Head
@@ -232,10 +204,10 @@ func (r *reader) objects(t int, sent khabar.Sentence) []int {
 		return nil
 	}
 	switch d := toks[t].Deprel; {
-	case toks[t].XPOS == "VBN" && (d == "acl" || d == "amod"), d == "acl:relcl" && r.child(t, "aux:pass") >= 0:
+	case toks[t].XPOS == "VBN" && (d == "acl" || d == "amod"), d == "acl:relcl" && r.Child(t, "aux:pass") >= 0:
 		return r.conjuncts(h)
 	case d == "conj" && toks[t].XPOS == "VBN":
-		if v := r.child(h, "nsubj:pass"); v >= 0 {
+		if v := r.Child(h, "nsubj:pass"); v >= 0 {
 			return r.conjuncts(r.antecedent(v))
 		}
 		if toks[h].Deprel == "acl" || toks[h].Deprel == "amod" {
@@ -253,12 +225,12 @@ func (r *reader) objects(t int, sent khabar.Sentence) []int {
 }
 
 func (r *reader) subjects(t int, w harmWord, sent khabar.Sentence) []int {
-	v := r.child(t, "nsubj", "nsubj:pass")
+	v := r.Child(t, "nsubj", "nsubj:pass")
 	if v < 0 && r.doc.Tokens[t].Deprel == "conj" && r.doc.Tokens[t].Head >= 0 {
 		if left := r.countLeft(t, sent); left >= 0 {
 			return r.conjuncts(left)
 		}
-		v = r.child(r.doc.Tokens[t].Head, "nsubj", "nsubj:pass")
+		v = r.Child(r.doc.Tokens[t].Head, "nsubj", "nsubj:pass")
 	}
 	if v < 0 && r.doc.Tokens[t].Deprel == "acl:relcl" || v >= 0 && isRelative(r.doc.Tokens[v].Form) {
 		v = r.doc.Tokens[t].Head
@@ -279,14 +251,14 @@ func (r *reader) predicated(t int, sent khabar.Sentence) []int {
 	if v := r.countLeft(t, sent); v >= 0 {
 		return r.withLeftConjuncts(v)
 	}
-	if v := r.child(t, "nsubj"); v >= 0 {
+	if v := r.Child(t, "nsubj"); v >= 0 {
 		return r.conjuncts(r.antecedent(v))
 	}
 	if toks[t].Deprel == "amod" && toks[t].Head >= 0 {
 		return []int{toks[t].Head}
 	}
 	if toks[t].Deprel == "xcomp" && toks[t].Head >= 0 {
-		if v := r.child(toks[t].Head, "obj"); v >= 0 {
+		if v := r.Child(toks[t].Head, "obj"); v >= 0 {
 			return r.conjuncts(v)
 		}
 	}
@@ -405,7 +377,7 @@ func isRelative(form string) bool {
 func (r *reader) conjuncts(v int) []int {
 	heads := []int{v}
 	for i := 0; i < len(heads); i++ {
-		for _, k := range r.kids[heads[i]] {
+		for _, k := range r.Kids(heads[i]) {
 			t := r.doc.Tokens[k]
 			if t.Deprel == "conj" && (isNominal(t.UPOS) || t.UPOS == "NUM" || t.UPOS == "PRON") {
 				heads = append(heads, int(k))
@@ -441,13 +413,13 @@ func (r *reader) countOf(head int) (khabar.CountMention, bool) {
 
 // agent returns the head of the harmer's phrase, or -1.
 func (r *reader) agent(t int) int {
-	if v := r.caseChild(t, "by", "obl", "nmod"); v >= 0 {
+	if v := r.CaseChild(t, "by", "obl", "nmod"); v >= 0 {
 		return v
 	}
-	if r.doc.Tokens[t].UPOS != "VERB" || r.child(t, "nsubj:pass", "aux:pass") >= 0 {
+	if r.doc.Tokens[t].UPOS != "VERB" || r.Child(t, "nsubj:pass", "aux:pass") >= 0 {
 		return -1
 	}
-	if v := r.child(t, "nsubj"); v >= 0 {
+	if v := r.Child(t, "nsubj"); v >= 0 {
 		return r.antecedent(v)
 	}
 	h := r.doc.Tokens[t].Head

@@ -112,12 +112,12 @@ func (f *Finder) Find(doc *khabar.Document) {
 // reader is the state of one Find.
 type reader struct {
 	*Finder
+	*khabar.Tree
 	doc    *khabar.Document
 	found  []khabar.CountMention
 	facts  []khabar.CasualtyFact
 	byUnit map[int]int // token of the thing counted → index in found
 	byNum  map[int]int // token inside a number → index in found
-	kids   [][]int32   // children of each token
 }
 
 func (r *reader) index() {
@@ -132,12 +132,7 @@ func (r *reader) index() {
 			r.byNum[t] = i
 		}
 	}
-	r.kids = make([][]int32, len(r.doc.Tokens))
-	for i, t := range r.doc.Tokens {
-		if t.Head >= 0 {
-			r.kids[t.Head] = append(r.kids[t.Head], int32(i))
-		}
-	}
+	r.Tree = khabar.NewTree(r.doc)
 }
 
 func readTable(fsys fs.FS, name string, row func([]string) error) error {

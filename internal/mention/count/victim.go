@@ -121,7 +121,7 @@ func (r *reader) familyOf(h int) (group, bool) {
 	default:
 		return group{}, false
 	}
-	v := r.caseChild(h, "of", "nmod")
+	v := r.CaseChild(h, "of", "nmod")
 	if v < 0 {
 		return group{}, false
 	}
@@ -146,7 +146,7 @@ func (r *reader) uncounted(h int) (group, bool) {
 		g.low, g.best, g.high, g.known = ptr(1), ptr(1), ptr(1), true
 		return g, true
 	}
-	if det := r.child(h, "det"); det >= 0 && strings.EqualFold(r.doc.Tokens[det].Form, "no") {
+	if det := r.Child(h, "det"); det >= 0 && strings.EqualFold(r.doc.Tokens[det].Form, "no") {
 		if !r.personal(h) {
 			return g, false
 		}
@@ -193,7 +193,7 @@ var collective = map[string]bool{"family": true, "group": true, "crowd": true, "
 // phrase returns the tokens of the noun phrase before and including h.
 func (r *reader) phrase(h int) (first, last int) {
 	first = h
-	for _, k := range r.kids[h] {
+	for _, k := range r.Kids(h) {
 		switch d := r.doc.Tokens[k].Deprel; {
 		case int(k) < first && (d == "det" || d == "amod" || d == "compound" || d == "nummod" || d == "nmod:poss" || d == "flat"):
 			first = int(k)
@@ -207,7 +207,7 @@ func (r *reader) category(h int) string {
 	t := r.doc.Tokens[h]
 	base := r.personNoun(t)
 	mod := ""
-	for _, k := range r.kids[h] {
+	for _, k := range r.Kids(h) {
 		c := r.doc.Tokens[k]
 		if c.Deprel == "compound" || c.Deprel == "amod" || c.Deprel == "nmod:poss" || c.Deprel == "appos" {
 			if m := r.modifiers[lower(c.Lemma)]; m != "" {
@@ -308,6 +308,6 @@ func (r *reader) singlePart(i int) bool {
 	if t.UPOS != "NOUN" || t.XPOS != "NN" || r.personNoun(t) == "" || t.Deprel == "compound" {
 		return false
 	}
-	det := r.child(i, "det")
+	det := r.Child(i, "det")
 	return det >= 0 && (strings.EqualFold(r.doc.Tokens[det].Form, "a") || strings.EqualFold(r.doc.Tokens[det].Form, "an"))
 }
