@@ -1,0 +1,12 @@
+// Package incidentdata holds the tables of package incident: weights.tsv (the
+// weight of each feature of a pair of events, by use), modes.tsv (modes that can
+// name the same happening), irregular.tsv (irregular word forms) and
+// synonyms.tsv (pairs of trigger stems, learned; see its head).
+package incidentdata
+
+import "embed"
+
+// FS holds the tables.
+//
+//go:embed *.tsv
+var FS embed.FS

@@ -1,0 +1,169 @@
+package incident
+
+import (
+	"sort"
+	"strings"
+	"time"
+
+	"khabar"
+)
+
+// item is an event prepared for comparison.
+type item struct {
+	ref    EventRef
+	key    string // order of items; unique
+	x      *khabar.Extraction
+	e      *khabar.Event
+	kind   Kind
+	stem   string
+	words  []string // stems of the evidence
+	vec    TermVec
+	report *reportText
+	days   days
+	parts  []party
+	toll   map[khabar.Effect]span
+}
+
+// reportText is a report prepared for comparison.
+type reportText struct {
+	id         string
+	x          *khabar.Extraction
+	words      []string
+	titleWords []string
+	vec, title TermVec
+	group      int // near-duplicate group
+}
+
+// party is an actor in an event, by every name it can be known.
+type party struct {
+	id, name, country, sector string
+	side                      side
+}
+
+// side of a role: who does, who is done to, who takes part.
+type side int
+
+const (
+	sideEither side = iota
+	sideDoer
+	sideDone
+)
+
+var sideOf = map[khabar.Role]side{
+	khabar.RoleActor: sideDoer, khabar.RolePerpetrator: sideDoer,
+	khabar.RoleRecipient: sideDone, khabar.RoleVictim: sideDone, khabar.RoleTarget: sideDone,
+}
+
+func (a side) fits(b side) bool { return a == b || a == sideEither || b == sideEither }
+
+// kindOf an event: what it would be as an incident by itself.
+func kindOf(e *khabar.Event) Kind {
+	switch {
+	case e.Aggregate:
+		return KindAggregate
+	case e.Modality == khabar.ModalityPlanned, e.Status == khabar.StatusProposed:
+		return KindPlanned
+	case e.Modality == khabar.ModalityHypothetical:
+		return KindHypothetical
+	case e.Modality == khabar.ModalityNegated:
+		return KindNegated
+	case e.Status == khabar.StatusBackground:
+		return KindBackground
+	default:
+		return KindHappened
+	}
+}
+
+// days is an interval of day numbers (days since 1970), inclusive.
+type days struct {
+	from, to int
+	known    bool // from the text; otherwise from the publication date
+	none     bool // no date at all
+}
+
+func (d days) wide() bool { return d.none || d.to-d.from > 10 }
+
+// dayNumber of an ISO date as precise as it is: the first or last day it covers.
+func dayNumber(iso string, last bool) (int, bool) {
+	for _, f := range []struct {
+		layout  string
+		y, m, d int
+	}{{"2006-01-02", 0, 0, 1}, {"2006-01", 0, 1, 0}, {"2006", 1, 0, 0}} {
+		if len(iso) < len(f.layout) || (len(iso) > len(f.layout) && f.d == 0) {
+			continue
+		}
+		t, err := time.Parse(f.layout, iso[:len(f.layout)])
+		if err != nil {
+			continue
+		}
+		if last {
+			t = t.AddDate(f.y, f.m, f.d).AddDate(0, 0, -1)
+		}
+		return int(t.Unix() / 86400), true
+	}
+	return 0, false
+}
+
+// eventDays of an event: its own time, else the week before publication.
+func eventDays(e *khabar.Event, r *khabar.Report) days {
+	from, okFrom := dayNumber(e.Time.Start, false)
+	to, okTo := dayNumber(e.Time.End, true)
+	switch {
+	case okFrom && okTo && to >= from:
+		return days{from: from, to: to, known: true}
+	case okFrom:
+		return days{from: from, to: from + openDays(e.Time.Precision), known: true}
+	case okTo:
+		return days{from: to - openDays(e.Time.Precision), to: to, known: true}
+	}
+	if first, ok := dayNumber(r.Published, false); ok {
+		last, _ := dayNumber(r.Published, true)
+		return days{from: first - 6, to: last}
+	}
+	return days{none: true}
+}
+
+// openDays is how long an interval open at one end is taken to be.
+func openDays(p khabar.Precision) int {
+	switch p {
+	case khabar.PrecisionDay:
+		return 0
+	case khabar.PrecisionWeek:
+		return 6
+	case khabar.PrecisionMonth:
+		return 30
+	default:
+		return 365
+	}
+}
+
+func (w *Words) item(x *khabar.Extraction, r *reportText, e *khabar.Event) *item {
+	it := &item{
+		ref: EventRef{x.Report.ID, e.ID}, x: x, e: e, report: r,
+		kind: kindOf(e), stem: w.HeadStem(e.Trigger.Text), days: eventDays(e, x.Report),
+	}
+	it.key = x.Report.ID + "\x00" + e.ID
+	var text strings.Builder
+	for _, q := range e.Evidence {
+		text.WriteString(q.Quote)
+		text.WriteByte('\n')
+	}
+	if text.Len() == 0 {
+		text.WriteString(e.Trigger.Text)
+	}
+	it.words = w.Stems(text.String())
+	for i := range e.Actors {
+		it.parts = append(it.parts, partyOf(&e.Actors[i]))
+	}
+	it.toll = tolls(e)
+	return it
+}
+
+func partyOf(a *khabar.EventActor) party {
+	return party{id: a.ActorID, name: strings.ToLower(a.Name), country: a.Country, sector: a.Sector, side: sideOf[a.Role]}
+}
+
+// sortItems into the one order everything below goes by.
+func sortItems(items []*item) {
+	sort.SliceStable(items, func(i, j int) bool { return items[i].key < items[j].key })
+}

@@ -1,0 +1,249 @@
+package incident
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"math/rand"
+	"slices"
+	"strings"
+	"testing"
+
+	"khabar"
+
+	"pgregory.net/rapid"
+)
+
+func num(n int) *int { return &n }
+
+var bannu = khabar.Place{Name: "Bannu", Admin1: "Khyber Pakhtunkhwa", Country: "Pakistan", CountryCode: "PK",
+	Lat: 32.986, Lon: 70.604, Precision: khabar.PlaceTown, GazetteerID: "1183880"}
+
+var quetta = khabar.Place{Name: "Quetta", Admin1: "Balochistan", Country: "Pakistan", CountryCode: "PK",
+	Lat: 30.184, Lon: 67.001, Precision: khabar.PlaceTown, GazetteerID: "1167528"}
+
+// attack is a report with one attack, told in made-up words.
+func attack(id, outlet, published, day, text string, place khabar.Place, killed int) *khabar.Extraction {
+	e := &khabar.Event{
+		ID: "e1", Type: "ASSAULT", Mode: "drone", Trigger: khabar.Mark{Text: "attacked"},
+		Place: &place, Time: khabar.When{Start: day, End: day, Precision: khabar.PrecisionDay},
+		Status: khabar.StatusAsserted, Modality: khabar.ModalityActual, Confidence: 0.8,
+		Evidence:   []khabar.Quote{{Quote: text, Span: khabar.Span{End: len([]rune(text))}}},
+		Casualties: []khabar.Casualty{{Effect: khabar.EffectKilled, Category: "total", Low: num(killed), Best: num(killed), High: num(killed), Wording: fmt.Sprint(killed), Scope: khabar.ScopeIncident}},
+	}
+	return &khabar.Extraction{Schema: khabar.Schema, Events: []*khabar.Event{e},
+		Report: &khabar.Report{ID: id, Title: "Attack in " + place.Name, Outlet: outlet, Published: published, Text: text}}
+}
+
+func merge(t testing.TB, xs ...*khabar.Extraction) []*Incident {
+	t.Helper()
+	m, err := New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	ins, err := m.Merge(context.Background(), xs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return ins
+}
+
+const postText = "A drone attacked a police post near the Bannu market on Tuesday, leaving officers dead, rescue workers said."
+
+func TestMergeTwoReports(t *testing.T) {
+	a := attack("a", "The Paper", "2025-07-02", "2025-07-01", postText, bannu, 3)
+	b := attack("b", "The Herald", "2025-07-03", "2025-07-01", "The drone that attacked the police post in Bannu dropped a mortar shell; the dead officers were buried.", bannu, 4)
+	ins := merge(t, a, b)
+	if len(ins) != 1 {
+		t.Fatalf("got %d incidents, want 1", len(ins))
+	}
+	in := ins[0]
+	if !slices.Equal(in.Reports, []string{"a", "b"}) || in.Sources.Independent != 2 {
+		t.Errorf("reports %v, independent %d", in.Reports, in.Sources.Independent)
+	}
+	k := in.Casualties[0]
+	if *k.Low != 3 || *k.Best != 4 || *k.High != 4 || k.Rule != "published last" {
+		t.Errorf("toll %d–%d–%d by %q, want 3–4–4 by the latest", *k.Low, *k.Best, *k.High, k.Rule)
+	}
+	if !in.Disputed || in.Status != StatusDisputed {
+		t.Errorf("two sources with different tolls are disputed; got %v %q", in.Disputed, in.Status)
+	}
+	if len(in.Merges) != 1 || len(in.Merges[0].Features) == 0 {
+		t.Errorf("no reason given for the merge: %+v", in.Merges)
+	}
+}
+
+func TestKeepApart(t *testing.T) {
+	base := func() *khabar.Extraction {
+		return attack("a", "The Paper", "2025-07-02", "2025-07-01", postText, bannu, 3)
+	}
+	for name, other := range map[string]*khabar.Extraction{
+		"another place": attack("b", "The Herald", "2025-07-02", "2025-07-01", "Gunmen opened fire on a bus in Quetta, hospital staff said.", quetta, 3),
+		"another week":  attack("b", "The Herald", "2025-07-12", "2025-07-11", postText[:60], bannu, 3),
+		"another type": func() *khabar.Extraction {
+			x := attack("b", "The Herald", "2025-07-02", "2025-07-01", postText[:70], bannu, 3)
+			x.Events[0].Type = "CONSULT"
+			return x
+		}(),
+	} {
+		if ins := merge(t, base(), other); len(ins) != 2 {
+			t.Errorf("%s: got %d incidents, want 2", name, len(ins))
+		}
+	}
+}
+
+func TestCopiesCountOnce(t *testing.T) {
+	text := postText + " It was the second such strike in the district within a week and the police chief asked for jammers at every post."
+	a := attack("a", "The Paper", "2025-07-02", "2025-07-01", text, bannu, 3)
+	b := attack("b", "The Herald", "2025-07-02", "2025-07-01", text, bannu, 3)
+	c := attack("c", "The Courier", "2025-07-03", "2025-07-01", "Officers died when the drone attacked their post close to the market of Bannu.", bannu, 3)
+	ins := merge(t, a, b, c)
+	if len(ins) != 1 {
+		t.Fatalf("got %d incidents, want 1", len(ins))
+	}
+	if s := ins[0].Sources; s.Reports != 3 || s.Independent != 2 {
+		t.Errorf("reports %d, independent %d; want 3 and 2", s.Reports, s.Independent)
+	}
+}
+
+func TestOnlyHappenedHappens(t *testing.T) {
+	for name, change := range map[string]func(e *khabar.Event){
+		"background":   func(e *khabar.Event) { e.Status = khabar.StatusBackground },
+		"planned":      func(e *khabar.Event) { e.Modality = khabar.ModalityPlanned },
+		"hypothetical": func(e *khabar.Event) { e.Modality = khabar.ModalityHypothetical },
+		"negated":      func(e *khabar.Event) { e.Modality = khabar.ModalityNegated },
+		"aggregate":    func(e *khabar.Event) { e.Aggregate = true },
+	} {
+		x := attack("a", "The Paper", "2025-07-02", "2025-07-01", postText, bannu, 3)
+		change(x.Events[0])
+		ins := merge(t, x)
+		if len(ins) != 1 || ins[0].Kind != Kind(name) {
+			t.Errorf("%s: %+v", name, ins)
+		}
+		y := attack("b", "The Herald", "2025-07-02", "2025-07-01", postText, bannu, 3)
+		for _, in := range merge(t, x, y) {
+			if in.Kind == KindHappened && len(in.Events) != 1 {
+				t.Errorf("%s: counted among the events of an incident", name)
+			}
+		}
+	}
+}
+
+func TestTollUpdateOfOneSource(t *testing.T) {
+	a := attack("a", "The Paper", "2025-07-01", "2025-07-01", postText, bannu, 3)
+	b := attack("b", "The Paper", "2025-07-02", "2025-07-01", strings.Replace(postText, "leaving", "on which a day later the count rose, leaving", 1), bannu, 5)
+	ins := merge(t, a, b)
+	if len(ins) != 1 {
+		t.Fatalf("got %d incidents, want 1", len(ins))
+	}
+	k := ins[0].Casualties[0]
+	if *k.Low != 5 || *k.Best != 5 || len(k.History) != 2 || k.History[0].Current || ins[0].Disputed {
+		t.Errorf("a later figure of the same paper replaces its earlier one, kept in the history: %+v", k)
+	}
+}
+
+// drawReports makes up a few reports that are likely to overlap.
+func drawReports(t *rapid.T) []*khabar.Extraction {
+	n := rapid.IntRange(0, 9).Draw(t, "reports")
+	var xs []*khabar.Extraction
+	for i := range n {
+		x := attack(fmt.Sprintf("r%d", i), rapid.SampledFrom([]string{"Paper", "Herald", ""}).Draw(t, "outlet"), "2025-07-05",
+			fmt.Sprintf("2025-07-%02d", rapid.IntRange(1, 4).Draw(t, "day")),
+			rapid.SampledFrom([]string{postText, "Gunmen opened fire on a bus in Quetta.", "The police post in Bannu was attacked by a drone."}).Draw(t, "text"),
+			rapid.SampledFrom([]khabar.Place{bannu, quetta}).Draw(t, "place"), rapid.IntRange(0, 5).Draw(t, "killed"))
+		x.Events[0].Status = rapid.SampledFrom([]khabar.Status{khabar.StatusAsserted, khabar.StatusClaimed, khabar.StatusDenied, khabar.StatusBackground}).Draw(t, "status")
+		second := *x.Events[0]
+		second.ID = "e2"
+		second.Place = nil
+		second.Time = khabar.When{Start: "2025-07", End: "2025-07", Precision: khabar.PrecisionMonth}
+		if rapid.Bool().Draw(t, "second") {
+			x.Events = append(x.Events, &second)
+		}
+		xs = append(xs, x)
+	}
+	return xs
+}
+
+func TestOrderDoesNotMatter(t *testing.T) {
+	m, err := New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		xs := drawReports(t)
+		first := asJSON(t, m, xs)
+		rand.New(rand.NewSource(rapid.Int64().Draw(t, "seed"))).Shuffle(len(xs), func(i, j int) { xs[i], xs[j] = xs[j], xs[i] })
+		if again := asJSON(t, m, xs); first != again {
+			t.Fatalf("order changes the incidents:\n%s\n%s", first, again)
+		}
+	})
+}
+
+func asJSON(t *rapid.T, m *Merger, xs []*khabar.Extraction) string {
+	ins, err := m.Merge(context.Background(), xs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := json.Marshal(ins)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
+
+func TestEveryEventInOneIncident(t *testing.T) {
+	m, err := New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		xs := drawReports(t)
+		want := 0
+		for _, x := range xs {
+			want += len(x.Events)
+		}
+		ins, err := m.Merge(context.Background(), xs)
+		if err != nil {
+			t.Fatal(err)
+		}
+		seen := map[EventRef]bool{}
+		for _, in := range ins {
+			for _, r := range append(slices.Clone(in.Events), in.Mentions...) {
+				if seen[r] {
+					t.Fatalf("%v stands twice", r)
+				}
+				seen[r] = true
+			}
+		}
+		if len(seen) != want {
+			t.Fatalf("%d events in, %d in incidents", want, len(seen))
+		}
+	})
+}
+
+func TestClusterCannotLink(t *testing.T) {
+	groups, _ := Cluster(3, []Edge{{A: 0, B: 1, Score: 5}, {A: 1, B: 2, Score: 4}, {A: 0, B: 2, Score: 9, Cannot: true}}, 0, -4)
+	if want := [][]int{{0, 1}, {2}}; fmt.Sprint(groups) != fmt.Sprint(want) {
+		t.Errorf("got %v, want %v", groups, want)
+	}
+}
+
+func BenchmarkMerge(b *testing.B) {
+	m, err := New()
+	if err != nil {
+		b.Fatal(err)
+	}
+	var xs []*khabar.Extraction
+	for i := range 500 {
+		p := bannu
+		p.GazetteerID = fmt.Sprint(i % 40)
+		p.Lat += float64(i % 40)
+		xs = append(xs, attack(fmt.Sprint("r", i), fmt.Sprint("outlet", i%7), "2025-07-05", fmt.Sprintf("2025-%02d-%02d", 1+i%12, 1+i%28), fmt.Sprint(postText, " Number ", i), p, i%9))
+	}
+	b.ResetTimer()
+	for b.Loop() {
+		if _, err := m.Merge(context.Background(), xs); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
