@@ -1,0 +1,119 @@
+package when
+
+import (
+	"strings"
+
+	"khabar"
+)
+
+// ForEvent chooses the time of the event whose trigger is token trigger of
+// sentence sent, among the times of that sentence. A time that hangs on the
+// trigger comes first, then one of the same clause, then the one fewest clauses
+// away; DATE and TIME come before DURATION, and a SET never dates an event. The
+// time of a verb of saying ("said on Friday") dates what it says only by the
+// saying, so it is passed over unless the trigger is that verb. Where nothing
+// fits, ok is false, and the event stage falls back on the narrative.
+func ForEvent(doc *khabar.Document, sent, trigger int) (w khabar.When, mention int, ok bool) {
+	best := 1 << 30
+	for i := range doc.Times {
+		t := &doc.Times[i]
+		if t.Sent != sent || t.First >= t.Last || t.Last > len(doc.Tokens) || !dates(t) {
+			continue
+		}
+		cost := distance(doc, t, trigger)
+		if cost < 0 {
+			continue
+		}
+		if t.Type == "DURATION" {
+			cost += 1000
+		}
+		if t.Value == "PRESENT_REF" {
+			cost += 500
+		}
+		if cost < best {
+			best, mention, ok = cost, i, true
+		}
+	}
+	if !ok {
+		return khabar.When{}, -1, false
+	}
+	return doc.Times[mention].When, mention, true
+}
+
+// dates reports whether a mention stands for days, known or not.
+func dates(t *khabar.TimeMention) bool {
+	if t.Type == "SET" || t.Value == "PAST_REF" || t.Value == "FUTURE_REF" {
+		return false
+	}
+	return t.When.Precision != "" && (t.Type != "DURATION" || t.When.Start != "")
+}
+
+// distance between a time and a trigger: clauses first, then words; -1 where
+// the time belongs to a verb of saying.
+func distance(doc *khabar.Document, t *khabar.TimeMention, trigger int) int {
+	words := t.First - trigger
+	if words < 0 {
+		words = trigger - t.Last + 1
+	}
+	words = min(words, 90)
+	if doc.Tokens[trigger].Deprel == "" {
+		return words + 100*commas(doc, min(t.First, trigger), max(t.First, trigger))
+	}
+	depth := map[int]int{} // predicates passed on the way up from the trigger
+	for i, n, steps := trigger, 0, 0; i >= 0 && steps < 60; steps++ {
+		depth[i] = n
+		h := doc.Tokens[i].Head
+		if clausal(&doc.Tokens[i]) {
+			n++
+		}
+		i = h
+	}
+	i := doc.Head(t.First, t.Last)
+	passed := 0
+	for steps := 0; i >= 0 && i < len(doc.Tokens) && steps < 60; steps++ {
+		if n, ok := depth[i]; ok {
+			if i != trigger && n > 0 && says(&doc.Tokens[i]) {
+				return -1
+			}
+			if i != trigger {
+				words += 10
+			}
+			return 100*(passed+n) + words
+		}
+		if clausal(&doc.Tokens[i]) {
+			passed++
+		}
+		i = doc.Tokens[i].Head
+	}
+	return 900 + words
+}
+
+// clausal reports whether a token heads a clause below its governor.
+func clausal(t *khabar.Token) bool {
+	rel, _, _ := strings.Cut(t.Deprel, ":")
+	switch rel {
+	case "ccomp", "xcomp", "advcl", "acl", "parataxis", "csubj":
+		return true
+	case "conj":
+		return t.UPOS == "VERB"
+	}
+	return false
+}
+
+func says(t *khabar.Token) bool {
+	switch t.Lemma {
+	case "say", "tell", "report", "announce", "add", "state", "confirm", "claim", "note", "declare", "write", "tweet", "explain":
+		return true
+	}
+	return false
+}
+
+func commas(doc *khabar.Document, from, to int) int {
+	n := 0
+	for i := from; i < to; i++ {
+		if f := doc.Tokens[i].Form; f == "," || f == ";" {
+			n++
+		}
+	}
+	return n
+}

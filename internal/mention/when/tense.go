@@ -1,0 +1,260 @@
+package when
+
+import (
+	"sort"
+	"strings"
+)
+
+// tense of the words around a mention.
+type tense uint8
+
+const (
+	unknown tense = iota
+	past
+	present
+	future
+)
+
+// tense of the verb that governs a match: by the parse where it stands, else by
+// the tags, else by the words around.
+func (e *env) tense(m *match) tense {
+	if e.tenseOf == m.first {
+		return e.tenseKnown
+	}
+	e.tenseOf = m.first
+	t := unknown
+	if len(e.doc.Tokens) > 0 {
+		t = e.taggedTense(m)
+	}
+	if t == unknown {
+		t = e.wordTense(m)
+	}
+	e.tenseKnown = t
+	return t
+}
+
+// at returns the index of the first document token at or after byte b.
+func (e *env) docToken(b int32) int {
+	toks := e.doc.Tokens
+	return sort.Search(len(toks), func(i int) bool { return toks[i].End > int(b) })
+}
+
+// taggedTense climbs from the mention to the first verb with a tense.
+func (e *env) taggedTense(m *match) tense {
+	toks := e.doc.Tokens
+	i := e.docToken(e.toks[m.first].start)
+	if i >= len(toks) {
+		return unknown
+	}
+	for steps := 0; steps < 12; steps++ {
+		h := toks[i].Head
+		if h < 0 || h >= len(toks) || h == i {
+			return unknown
+		}
+		i = h
+		if t := e.verbTense(i); t != unknown {
+			return t
+		}
+	}
+	return unknown
+}
+
+// verbTense is the tense of token i with its auxiliaries.
+func (e *env) verbTense(i int) tense {
+	toks := e.doc.Tokens
+	t := unknown
+	switch toks[i].XPOS {
+	case "VBD":
+		t = past
+	case "VBZ", "VBP":
+		t = present
+	case "VB", "VBN", "VBG":
+	default:
+		if toks[i].UPOS != "NOUN" && toks[i].UPOS != "ADJ" && toks[i].UPOS != "PROPN" {
+			return unknown
+		}
+	}
+	low := max(0, i-8)
+	for k := i - 1; k >= low && toks[k].Sent == toks[i].Sent; k-- {
+		if toks[k].Head != i || !strings.HasPrefix(toks[k].Deprel, "aux") && toks[k].Deprel != "cop" && toks[k].Deprel != "mark" {
+			continue
+		}
+		switch {
+		case toks[k].XPOS == "MD" && isFutureModal(toks[k].Form):
+			return future
+		case toks[k].XPOS == "VBD" && t == unknown:
+			t = past
+		case (toks[k].XPOS == "VBZ" || toks[k].XPOS == "VBP") && t == unknown:
+			t = present
+			if toks[i].XPOS == "VBN" && toks[k].Deprel != "aux:pass" {
+				t = past
+			}
+		case toks[k].XPOS == "TO" && t == unknown && toks[i].XPOS == "VB":
+			t = future
+		}
+	}
+	return t
+}
+
+func isFutureModal(w string) bool {
+	switch strings.ToLower(w) {
+	case "will", "'ll", "’ll", "shall", "would", "may", "might", "could", "can", "should", "must":
+		return true
+	}
+	return false
+}
+
+// wordTense looks for the nearest word that shows a tense, before and after
+// the mention and within its sentence.
+func (e *env) wordTense(m *match) tense {
+	best, t := 1<<30, unknown
+	seen := 0
+	for i := m.first - 1; i >= 0 && seen < 25 && !e.toks[i+1].brk && !e.sentenceEnd(i); i-- {
+		seen++
+		if x := e.cue(i); x != unknown {
+			best, t = seen, x
+			break
+		}
+	}
+	seen = 0
+	for i := m.end; i < len(e.toks) && seen < best && seen < 15 && !e.toks[i].brk && !e.sentenceEnd(i); i++ {
+		seen++
+		if x := e.cue(i); x != unknown {
+			return x
+		}
+	}
+	return t
+}
+
+// cue is the tense that a single word shows.
+func (e *env) cue(i int) tense {
+	t := &e.toks[i]
+	if t.kind != kindWord || t.upper {
+		return unknown
+	}
+	if t.entry != nil {
+		for k := range t.entry.senses {
+			switch s := &t.entry.senses[k]; s.s {
+			case "past":
+				return past
+			case "future":
+				return future
+			case "present":
+				return present
+			}
+		}
+	}
+	w := e.text[t.start:t.end]
+	if len(w) > 4 && strings.HasSuffix(w, "ed") && !t.upper {
+		return past
+	}
+	return unknown
+}
+
+// sentenceEnd reports whether token i ends a sentence.
+func (e *env) sentenceEnd(i int) bool {
+	t := &e.toks[i]
+	if t.kind != kindPunct || t.end-t.start != 1 {
+		return false
+	}
+	switch e.text[t.start] {
+	case '!', '?':
+		return true
+	case '.':
+		return i+1 >= len(e.toks) || e.toks[i+1].space && (e.toks[i+1].upper || e.toks[i+1].kind != kindWord)
+	}
+	return false
+}
+
+// sameSentence reports whether the time told last lies in the sentence at hand.
+func (e *env) sameSentence(*value) bool {
+	return true
+}
+
+// plausible weighs the words that are times only at times: May, March, Sun,
+// second, spring, and bare numbers that may be years.
+func (e *env) plausible(m *match) bool {
+	for i := range m.caps[:m.ncap] {
+		c := &m.caps[i]
+		if c.lexi == nil || !c.lexi.amb || m.end-m.first > 1 && c.slot != slotUnit && c.slot != slotSeason {
+			continue
+		}
+		if !e.ambiguous(m, c) {
+			return false
+		}
+	}
+	return true
+}
+
+// ambiguous decides one everyday word.
+func (e *env) ambiguous(m *match, c *capture) bool {
+	t := &e.toks[c.tok]
+	if c.slot == slotUnit {
+		return m.get(slotN) != nil && m.get(slotOrd) == nil
+	}
+	if c.slot == slotSeason {
+		if m.get(slotYear) != nil {
+			return true
+		}
+		if len(e.doc.Tokens) > 0 {
+			if i := e.docToken(t.start); i < len(e.doc.Tokens) && strings.HasPrefix(e.doc.Tokens[i].XPOS, "VB") {
+				return false
+			}
+		}
+		return m.end-m.first > 1 || e.before(m.first) == "in" || e.before(m.first) == "since"
+	}
+	if i := e.docToken(t.start); i < len(e.doc.Tokens) && e.doc.Tokens[i].XPOS != "" {
+		if x := e.doc.Tokens[i].XPOS; x != "NNP" && x != "NN" {
+			return false
+		}
+	}
+	switch e.before(m.first) {
+	case "in", "since", "until", "till", "by", "from", "to", "of", "for", "last", "next", "this", "between", "through", "before", "after", "and", "early", "late", "during", "or", "every", "each", "-", "on":
+		return true
+	}
+	return false
+}
+
+// yearContext reports whether a bare number may be a year: no money, no count.
+func (e *env) yearContext(m *match) bool {
+	t := &e.toks[m.first]
+	if t.n < 1800 || t.n > 2060 {
+		return false
+	}
+	if m.first > 0 && !t.brk {
+		p := &e.toks[m.first-1]
+		switch e.text[p.start:p.end] {
+		case "$", "£", "€", "#", "No", "no", "number", "Rs", "Highway", "Flight", "flight", "Room", "about", "approximately", "some", "nearly", "least", "than":
+			return false
+		}
+	}
+	if m.end >= len(e.toks) {
+		return true
+	}
+	n := &e.toks[m.end]
+	if n.kind == kindPunct {
+		switch e.text[n.start:n.end] {
+		case "%", "$", "°":
+			return false
+		}
+		return true
+	}
+	if n.kind != kindWord || n.brk {
+		return n.kind == kindWord
+	}
+	if i := e.docToken(n.start); i < len(e.doc.Tokens) && e.doc.Tokens[i].XPOS == "NNS" {
+		switch e.before(m.first) {
+		case "in", "the", "since", "of", "by", "from", "until", "during", "for", "'s":
+			return true
+		}
+		return false
+	}
+	if n.entry != nil {
+		for k := range n.entry.senses {
+			if s := n.entry.senses[k].s; s == "measure" {
+				return false
+			}
+		}
+	}
+	return true
+}
