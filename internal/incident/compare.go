@@ -34,8 +34,7 @@ func loadModes() (modeTable, error) {
 type comparer struct {
 	words  *Words
 	modes  modeTable
-	corpus *Corpus // over evidence
-	texts  *Corpus // over reports
+	corpus *Corpus
 }
 
 // compare returns the features of a pair, or false where the two cannot be the

@@ -3,6 +3,7 @@ package incident
 import (
 	"bufio"
 	"fmt"
+	"io"
 	"io/fs"
 	"math"
 	"strconv"
@@ -164,7 +165,11 @@ func eachRow(fsys fs.FS, name string, do func(fields []string) error) error {
 		return err
 	}
 	defer f.Close()
-	s := bufio.NewScanner(f)
+	return rows(f, name, do)
+}
+
+func rows(r io.Reader, name string, do func(fields []string) error) error {
+	s := bufio.NewScanner(r)
 	for line := 1; s.Scan(); line++ {
 		if t := s.Text(); t != "" && t[0] != '#' {
 			if err := do(strings.Split(t, "\t")); err != nil {

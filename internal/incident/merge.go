@@ -15,6 +15,7 @@ type Merger struct {
 	model *Model
 	words *Words
 	modes modeTable
+	idf   *Corpus
 }
 
 // New reads the tables of data/incident.
@@ -28,6 +29,9 @@ func New() (*Merger, error) {
 		return nil, fmt.Errorf("incident: %w", err)
 	}
 	if m.modes, err = loadModes(); err != nil {
+		return nil, fmt.Errorf("incident: %w", err)
+	}
+	if m.idf, err = LoadCorpus(); err != nil {
 		return nil, fmt.Errorf("incident: %w", err)
 	}
 	return m, nil
@@ -68,25 +72,17 @@ type group struct {
 
 func (m *Merger) prepare(xs []*khabar.Extraction) *batch {
 	xs = distinct(xs)
-	b := &batch{cmp: &comparer{words: m.words, modes: m.modes, corpus: NewCorpus(), texts: NewCorpus()}}
+	b := &batch{cmp: &comparer{words: m.words, modes: m.modes, corpus: m.idf}}
 	copies := Copies(xs)
-	var reports []*reportText
 	for i, x := range xs {
 		r := &reportText{id: x.Report.ID, x: x, group: copies[i],
 			words: m.words.Stems(x.Report.Title + "\n" + x.Report.Text), titleWords: m.words.Stems(x.Report.Title)}
-		b.cmp.texts.Add(r.words)
-		reports = append(reports, r)
+		r.vec, r.title = m.idf.Vector(r.words), m.idf.Vector(r.titleWords)
 		for _, e := range x.Events {
 			it := m.words.item(x, r, e)
-			b.cmp.corpus.Add(it.words)
+			it.vec = m.idf.Vector(it.words)
 			b.items = append(b.items, it)
 		}
-	}
-	for _, r := range reports {
-		r.vec, r.title = b.cmp.texts.Vector(r.words), b.cmp.texts.Vector(r.titleWords)
-	}
-	for _, it := range b.items {
-		it.vec = b.cmp.corpus.Vector(it.words)
 	}
 	sortItems(b.items)
 	return b

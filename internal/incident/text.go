@@ -1,6 +1,7 @@
 package incident
 
 import (
+	"compress/gzip"
 	"fmt"
 	"math"
 	"sort"
@@ -145,6 +146,35 @@ type Corpus struct {
 // NewCorpus returns an empty Corpus.
 func NewCorpus() *Corpus { return &Corpus{df: map[string]int{}} }
 
+// LoadCorpus reads the document frequencies of data/incident/df.tsv.gz. A fixed
+// table, not the texts at hand, weighs words, so that more reports never change
+// how two of them compare.
+func LoadCorpus() (*Corpus, error) {
+	f, err := incidentdata.FS.Open("df.tsv.gz")
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	z, err := gzip.NewReader(f)
+	if err != nil {
+		return nil, fmt.Errorf("df.tsv.gz: %w", err)
+	}
+	c := NewCorpus()
+	err = rows(z, "df.tsv.gz", func(f []string) error {
+		if len(f) != 2 {
+			return fmt.Errorf("want 2 columns, have %d", len(f))
+		}
+		n, err := strconv.Atoi(f[1])
+		if f[0] == "" {
+			c.docs = n
+		} else {
+			c.df[f[0]] = n
+		}
+		return err
+	})
+	return c, err
+}
+
 // Add counts one text.
 func (c *Corpus) Add(terms []string) {
 	c.docs++
@@ -235,9 +265,9 @@ func (v TermVec) Shared(o TermVec, f func(t string)) {
 }
 
 // Rare is how much rare vocabulary two texts share, within [0, 1]: words that at
-// most one text in thirty has.
+// most one text in a hundred has.
 func (c *Corpus) Rare(a, b TermVec) float64 {
-	limit := max(2, c.docs/30)
+	limit := max(2, c.docs/100)
 	var s float64
 	a.Shared(b, func(t string) {
 		if c.df[t] <= limit {
