@@ -215,7 +215,7 @@ func (r *reader) notACount(i, next, v int) bool {
 	}
 	if next < len(toks) {
 		after := lower(toks[next].Form)
-		if isMonth(after) || after == "%" || after == "a.m." || after == "p.m." || after == "am" || after == "pm" || after == "gmt" || after == ":" && next+1 < len(toks) && toks[next+1].XPOS == "CD" {
+		if isMonth(after) || after == "a.m." || after == "p.m." || after == "am" || after == "pm" || after == "gmt" || after == ":" && next+1 < len(toks) && toks[next+1].XPOS == "CD" {
 			return true
 		}
 		if after == "-" && next+1 < len(toks) && (lower(toks[next+1].Form) == "year" || lower(toks[next+1].Form) == "month" || lower(toks[next+1].Form) == "day" || lower(toks[next+1].Form) == "hour") {
@@ -307,6 +307,9 @@ func (r *reader) unit(i, next, end int) int {
 		if h := toks[t].Head; h >= next && h < end && isNominal(toks[h].UPOS) && strings.HasPrefix(toks[t].Deprel, "nummod") {
 			return h
 		}
+	}
+	if next < end && toks[next].Form == "%" {
+		return next
 	}
 	t := next
 	if t < end && lower(toks[t].Form) == "of" {

@@ -1,0 +1,322 @@
+package statement
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+
+	"khabar"
+)
+
+// figuresOf finds the reported statistics of sentence s: changes in percent,
+// levels that moved ("climbing to 3,387 from 1,950"), counts of incidents or
+// people over a period, and counts that a body is said to have recorded.
+func (r *reader) figuresOf(s int) {
+	for i := range r.doc.Counts {
+		c := &r.doc.Counts[i]
+		if c.Sent != s || c.Best == nil {
+			continue
+		}
+		switch {
+		case isPercent(c.Unit):
+			r.percent(s, c)
+		case r.level(s, c):
+		default:
+			r.total(s, c)
+		}
+	}
+}
+
+func isPercent(unit string) bool {
+	switch strings.ToLower(unit) {
+	case "percent", "per cent", "%", "pc":
+		return true
+	}
+	return false
+}
+
+func (r *reader) figureWord(i int, kind string) (figureWord, bool) {
+	for _, w := range r.figures[r.lemma(i)] {
+		if w.kind == kind {
+			return w, true
+		}
+	}
+	return figureWord{}, false
+}
+
+// percent reads "a 73 percent rise in deaths", "deaths rose by 73 percent".
+func (r *reader) percent(s int, c *khabar.CountMention) {
+	for i, hop := c.UnitTok, 0; i >= 0 && hop < 4; i, hop = r.doc.Tokens[i].Head, hop+1 {
+		w, ok := r.figureWord(i, "change")
+		if !ok {
+			continue
+		}
+		change := float64(*c.Best)
+		if w.what == "down" {
+			change = -change
+		}
+		measured := r.CaseChild(i, "in", "nmod", "obl")
+		if measured < 0 {
+			measured = r.CaseChild(i, "of", "nmod")
+		}
+		if r.doc.Tokens[i].UPOS == "VERB" {
+			if v := r.subject(i); v >= 0 {
+				measured = v
+			}
+		}
+		if measured < 0 {
+			return
+		}
+		r.addFigure(s, c, "percent", r.measure(measured), &khabar.Compare{ChangePercent: &change}, "figure.percent."+r.lemma(i))
+		return
+	}
+}
+
+// level reads "fatalities climbing to 3,387 from 1,950 a year earlier".
+func (r *reader) level(s int, c *khabar.CountMention) bool {
+	marker := r.before(c.First)
+	if marker != "to" && marker != "from" {
+		return false
+	}
+	verb := -1
+	for i, hop := c.First, 0; i >= 0 && hop < 4; i, hop = r.doc.Tokens[i].Head, hop+1 {
+		if _, ok := r.figureWord(i, "change"); ok {
+			verb = i
+			break
+		}
+	}
+	if verb < 0 {
+		return false
+	}
+	if marker == "from" {
+		return true // the base of the other number
+	}
+	measured := r.subject(verb)
+	if measured < 0 {
+		measured = r.CaseChild(verb, "in", "nmod")
+	}
+	if measured < 0 {
+		return false
+	}
+	var compare *khabar.Compare
+	for i := range r.doc.Counts {
+		base := &r.doc.Counts[i]
+		if base.Sent == s && base.Best != nil && base != c && r.before(base.First) == "from" {
+			v := float64(*base.Best)
+			compare = &khabar.Compare{Value: &v}
+		}
+	}
+	r.addFigure(s, c, r.lemma(measured), r.measure(measured), compare, "figure.level."+r.lemma(verb))
+	return true
+}
+
+func (r *reader) before(tok int) string {
+	if tok == 0 {
+		return ""
+	}
+	return r.form(tok - 1)
+}
+
+// total reads a count of incidents, or of people harmed, over a period.
+func (r *reader) total(s int, c *khabar.CountMention) {
+	if c.UnitTok < 0 {
+		return
+	}
+	harmed := r.harmedTotal(c)
+	_, countable := r.figureWord(c.UnitTok, "countable")
+	if !countable && harmed == nil {
+		return
+	}
+	reporter := r.reportVerb(c.UnitTok)
+	_, dated := r.period(s, c)
+	inherited := harmed != nil && !dated && r.sameParagraphFigure(s) != nil
+	if reporter < 0 && !dated && !inherited && (harmed == nil || harmed.Scope != khabar.ScopeTotal) {
+		return
+	}
+	if reporter < 0 && harmed != nil && harmed.Scope != khabar.ScopeTotal && !inherited {
+		return
+	}
+	measure := r.measure(c.UnitTok)
+	if harmed != nil {
+		measure += " " + string(harmed.Effect)
+	}
+	f := r.addFigure(s, c, c.Unit, measure, nil, "figure.total."+r.lemma(c.UnitTok))
+	if reporter >= 0 && f.Source == "" {
+		if v := r.subject(reporter); v >= 0 {
+			if names := r.names([]int{v}); len(names) == 1 {
+				f.Source = names[0]
+			}
+		}
+	}
+	if inherited {
+		earlier := r.sameParagraphFigure(s)
+		f.Period, f.Place = earlier.Period, earlier.Place
+	}
+}
+
+// harmedTotal returns the casualty row that rests on the same words.
+func (r *reader) harmedTotal(c *khabar.CountMention) *khabar.CasualtyFact {
+	for i := range r.doc.Casualties {
+		if f := &r.doc.Casualties[i]; f.First <= c.First && c.Last <= f.Last && f.Best != nil {
+			return f
+		}
+	}
+	return nil
+}
+
+// sameParagraphFigure returns the last dated total earlier in the paragraph of s.
+func (r *reader) sameParagraphFigure(s int) *khabar.Figure {
+	for i := len(r.foundFigures) - 1; i >= 0; i-- {
+		f := r.foundFigures[i]
+		for k := s - 1; k >= 0 && r.doc.Sentences[k].Para == r.doc.Sentences[s].Para; k-- {
+			if f.Span == r.doc.Sentences[k].Span && f.Period != nil && strings.HasPrefix(f.Rule, "figure.total") {
+				return f
+			}
+		}
+	}
+	return nil
+}
+
+// reportVerb returns the verb that records the noun at tok, or -1.
+func (r *reader) reportVerb(tok int) int {
+	h := r.doc.Tokens[tok].Head
+	if h < 0 || r.doc.Tokens[h].UPOS != "VERB" {
+		return -1
+	}
+	if d := r.doc.Tokens[tok].Deprel; d != "obj" && d != "nsubj:pass" {
+		return -1
+	}
+	if _, ok := r.figureWord(h, "report"); ok {
+		return h
+	}
+	return -1
+}
+
+// period returns the time of the sentence that covers more than a day.
+func (r *reader) period(s int, c *khabar.CountMention) (khabar.When, bool) {
+	best, found, distance := khabar.When{}, false, math.MaxInt
+	for _, t := range r.timesOf(s) {
+		switch t.When.Precision {
+		case khabar.PrecisionMonth, khabar.PrecisionYear, khabar.PrecisionSeason, khabar.PrecisionApprox:
+		default:
+			if t.When.Start != "" && t.When.End != "" {
+				continue
+			}
+		}
+		d := c.First - t.Last
+		if d < 0 {
+			d = t.First - c.Last
+		}
+		if d < distance {
+			best, found, distance = t.When, true, d
+		}
+	}
+	return best, found
+}
+
+// measure returns the words of the thing measured, without its number, its
+// relative clauses and what hangs behind a comma.
+func (r *reader) measure(head int) string {
+	first, last := r.Extent(head, "nummod", "acl", "acl:relcl", "appos", "det", "punct", "parataxis", "case", "advmod", "conj", "cc")
+	for _, c := range r.doc.Counts {
+		if c.First <= first && first < c.Last && c.Last <= head {
+			first = c.Last
+		}
+	}
+	for _, t := range r.doc.Times {
+		if t.First > head && t.First < last {
+			last = t.First
+		}
+	}
+	for last > head+1 && r.doc.Tokens[last-1].UPOS == "ADP" {
+		last--
+	}
+	return strings.Join(strings.Fields(khabar.Span{Start: r.doc.Tokens[first].Start, End: r.doc.Tokens[last-1].End}.Of(r.doc.Text)), " ")
+}
+
+func (r *reader) addFigure(s int, c *khabar.CountMention, unit, measure string, compare *khabar.Compare, rule string) *khabar.Figure {
+	v := float64(*c.Best)
+	f := &khabar.Figure{Value: &v, Unit: unit, Measure: measure, Compare: compare, Quote: r.quote(s), Rule: rule,
+		Place: r.placeOf(s), Source: r.source(c.Span)}
+	if c.High != nil && *c.High != *c.Best {
+		h := float64(*c.High)
+		f.ValueHigh = &h
+	}
+	f.Qualifier = qualifier(c.Wording)
+	if f.Source == "" {
+		f.Source = r.reporting(c.First)
+	}
+	if w, ok := r.period(s, c); ok {
+		f.Period = &khabar.Period{Start: w.Start, End: w.End, Open: w.End == "", Note: w.Note}
+	}
+	r.foundFigures = append(r.foundFigures, f)
+	return f
+}
+
+// reporting returns the subject of the reporting verb above token i.
+func (r *reader) reporting(i int) string {
+	for hop := 0; i >= 0 && hop < 8; i, hop = r.doc.Tokens[i].Head, hop+1 {
+		if _, ok := r.figureWord(i, "report"); ok && r.doc.Tokens[i].UPOS == "VERB" {
+			if v := r.subject(i); v >= 0 {
+				if names := r.names([]int{v}); len(names) == 1 {
+					return names[0]
+				}
+			}
+		}
+	}
+	return ""
+}
+
+// qualifier returns the words of a count before its number: "more than".
+func qualifier(wording string) string {
+	if i := strings.IndexAny(wording, "0123456789"); i > 0 {
+		return strings.TrimSpace(wording[:i])
+	}
+	return ""
+}
+
+// placeOf returns the one place that sentence s names as a place.
+func (r *reader) placeOf(s int) string {
+	name := ""
+	for _, p := range r.doc.Places {
+		if p.Sent != s || p.AsActor || p.InName {
+			continue
+		}
+		if name != "" && name != p.Name {
+			return ""
+		}
+		name = p.Name
+	}
+	return name
+}
+
+// check compares percentages with the levels given for the same paragraph.
+func (r *reader) check() {
+	for _, p := range r.foundFigures {
+		if p.Compare == nil || p.Compare.ChangePercent == nil {
+			continue
+		}
+		for _, l := range r.foundFigures {
+			if l.Span != p.Span || l.Compare == nil || l.Compare.Value == nil || *l.Compare.Value == 0 {
+				continue
+			}
+			actual := 100 * (*l.Value - *l.Compare.Value) / *l.Compare.Value
+			verdict := agreement(*p.Compare.ChangePercent, actual)
+			line := fmt.Sprintf("%s%% %s %s→%s (%.1f%%)", plain(math.Abs(*p.Value)), verdict, plain(*l.Compare.Value), plain(*l.Value), actual)
+			p.Checks, l.Checks = append(p.Checks, line), append(l.Checks, line)
+		}
+	}
+}
+
+func agreement(stated, actual float64) string {
+	switch d := math.Abs(stated - actual); {
+	case d <= 0.5:
+		return "agrees with"
+	case d < 1 && math.Trunc(actual) == stated:
+		return "agrees by truncation with"
+	}
+	return "disagrees with"
+}
+
+func plain(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }

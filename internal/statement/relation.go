@@ -1,0 +1,148 @@
+package statement
+
+import (
+	"strings"
+
+	"khabar"
+)
+
+// relationsOf finds how actors of sentence s stand to one another.
+func (r *reader) relationsOf(s int) {
+	sent := r.doc.Sentences[s]
+	for t := sent.First; t < sent.End; t++ {
+		for _, w := range r.relations[r.lemma(t)] {
+			if w.form == "verb" && r.doc.Tokens[t].UPOS == "VERB" {
+				r.verbRelation(s, t, w)
+			}
+			if w.form == "noun" && r.doc.Tokens[t].UPOS == "NOUN" {
+				r.nounRelation(s, t, w)
+			}
+		}
+	}
+}
+
+func (r *reader) verbRelation(s, t int, w relationWord) {
+	if r.negated(t) {
+		return
+	}
+	a := r.subject(t)
+	b := -1
+	if marker, ok := strings.CutPrefix(w.frame, "="); ok {
+		b = r.CaseChild(t, marker, "obl", "nmod")
+		if b < 0 {
+			if o := r.Child(t, "obj"); o >= 0 {
+				b = r.CaseChild(o, marker, "nmod")
+			}
+		}
+	} else if b = r.Child(t, "obj"); b < 0 {
+		if p := r.Child(t, "nsubj:pass"); p >= 0 {
+			a, b = r.CaseChild(t, "by", "obl"), p
+		}
+	}
+	r.relate(s, a, b, w)
+}
+
+// subject of t, through the verb it is joined to.
+func (r *reader) subject(t int) int {
+	for hop := 0; hop < 3; hop++ {
+		if v := r.Child(t, "nsubj"); v >= 0 {
+			if h := r.doc.Tokens[t].Head; r.doc.Tokens[t].Deprel == "acl:relcl" && h >= 0 && r.doc.Tokens[v].UPOS == "PRON" {
+				return h
+			}
+			return v
+		}
+		switch d := r.doc.Tokens[t].Deprel; {
+		case d == "conj", d == "xcomp", d == "advcl":
+			t = r.doc.Tokens[t].Head
+		case d == "acl", d == "acl:relcl":
+			return r.doc.Tokens[t].Head
+		default:
+			return -1
+		}
+	}
+	return -1
+}
+
+func (r *reader) negated(t int) bool {
+	for _, k := range r.Kids(t) {
+		if f := r.form(int(k)); r.doc.Tokens[k].Deprel == "advmod" && (f == "not" || f == "n't" || f == "never") {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *reader) nounRelation(s, t int, w relationWord) {
+	switch w.frame {
+	case "between":
+		r.between(s, t, w)
+	case "of":
+		b := r.Child(t, "nmod:poss")
+		if b < 0 {
+			b = r.CaseChild(t, "of", "nmod")
+		}
+		if b < 0 {
+			return
+		}
+		a := r.Child(t, "nsubj")
+		if a < 0 {
+			a = r.Child(t, "appos")
+		}
+		if a < 0 && r.doc.Tokens[t].Deprel == "appos" {
+			a = r.doc.Tokens[t].Head
+		}
+		r.relate(s, a, b, w)
+	}
+}
+
+// between reads "relations between A and B", "A's ties with B".
+func (r *reader) between(s, t int, w relationWord) {
+	change := ""
+	if h := r.doc.Tokens[t].Head; h >= 0 {
+		change = r.changes[r.lemma(h)]
+	}
+	if change != "" {
+		w.relation += ", " + change
+	}
+	if v := r.CaseChild(t, "between", "nmod"); v >= 0 {
+		if pair := r.Conjuncts(v); len(pair) >= 2 {
+			r.relate(s, pair[0], pair[1], w)
+		}
+		return
+	}
+	b := r.CaseChild(t, "with", "nmod")
+	if b < 0 {
+		b = r.CaseChild(t, "to", "nmod")
+	}
+	if b < 0 {
+		return
+	}
+	a := r.Child(t, "nmod:poss")
+	if a < 0 {
+		if h := r.doc.Tokens[t].Head; h >= 0 && r.doc.Tokens[t].Deprel == "obj" {
+			a = r.subject(h)
+		}
+	}
+	r.relate(s, a, b, w)
+}
+
+// relate records the relation where both sides are known, different actors.
+func (r *reader) relate(s, a, b int, w relationWord) {
+	if a < 0 || b < 0 {
+		return
+	}
+	an, bn := r.names([]int{a}), r.names([]int{b})
+	if len(an) == 0 || len(bn) == 0 || an[0] == bn[0] {
+		return
+	}
+	rel := &khabar.Relation{A: an[0], B: bn[0], Relation: w.relation, Quote: r.quote(s), Rule: w.id}
+	if times := r.timesOf(s); len(times) == 1 {
+		rel.Period = &khabar.Period{Start: times[0].When.Start, End: times[0].When.End, Open: times[0].When.End == "", Note: times[0].When.Note}
+	}
+	for _, have := range r.foundRelations {
+		if have.A == rel.A && have.B == rel.B && have.Relation == rel.Relation {
+			return
+		}
+	}
+	r.foundRelations = append(r.foundRelations, rel)
+}
