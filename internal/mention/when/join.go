@@ -36,7 +36,7 @@ func (e *env) besideDay(a, b *found) bool {
 	if a.typ == "TIME" {
 		d, t = b, a
 	}
-	if d.typ != "DATE" || d.v[0].grain != grainDay || timeOf(t.v[0].val) == "" || !t.v[0].relative && t.v[0].grain == grainDay && e.ownDay(t) {
+	if d.typ != "DATE" || d.v[0].grain != grainDay || !t.free {
 		return false
 	}
 	for i := a.end; i < b.first; i++ {
@@ -49,12 +49,7 @@ func (e *env) besideDay(a, b *found) bool {
 			return false
 		}
 	}
-	return !e.toks[b.first].brk && !e.ownDay(t)
-}
-
-// ownDay reports whether a time of day names its own day.
-func (e *env) ownDay(x *found) bool {
-	return x.rule != "when.clock" && x.rule != "when.part-of" && x.rule != "when.noon"
+	return !e.toks[b.first].brk
 }
 
 // absorb puts b's words and what it says into a.

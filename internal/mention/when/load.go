@@ -191,6 +191,8 @@ type rule struct {
 	op   op
 	args []string
 	mod  string
+	ago  bool // counts units from some day: takes the modifiers of durations
+	free bool // a time of day that names no day of its own
 }
 
 // example is a + or - row: a text and what the rule finds in it.
@@ -245,6 +247,8 @@ func (f *Finder) loadRules(fsys fs.FS, name string) error {
 			if r.op = operations[words[0]]; r.op == nil {
 				return fmt.Errorf("unknown operation %q", words[0])
 			}
+			r.ago = words[0] == "ago"
+			r.free = words[0] == "clock" || words[0] == "part" && len(words) > 1 && words[1] == "narr"
 			for _, w := range words[1:] {
 				if mod, ok := strings.CutPrefix(w, "mod="); ok {
 					r.mod = mod

@@ -16,7 +16,7 @@ var operations = map[string]op{
 	"dur": opDuration, "span": opSpan, "set": opSet, "decade": opDecade, "century": opCentury,
 	"quarter": opQuarter, "half": opHalf, "season": opSeason, "clock": opClock, "part": opPart,
 	"holiday": opHoliday, "solar": opSolar, "fixed": opFixed, "weeksin": opWeekOf, "bareunit": opBareUnit,
-	"yearend": opYearEnd, "yearrange": opYearRange,
+	"samequarter": opSameQuarter, "yearwords": opYearWords, "yearend": opYearEnd, "yearrange": opYearRange,
 }
 
 func arg(args []string, i int) string {
@@ -215,12 +215,8 @@ func opMonth(e *env, m *match, args []string) (value, bool) {
 	case dir == "after" && mo <= rm:
 		y++
 	case dir != "":
-	case e.tense(m) == future:
-		if mo < rm {
-			y++
-		}
-	case mo > rm:
-		y--
+	default:
+		y += e.nearest(m, mo-rm, 12)
 	}
 	v := monthValue(y, mo)
 	v.relative = true
@@ -233,6 +229,9 @@ func opYear(e *env, m *match, args []string) (value, bool) {
 		c = m.get(slotShort)
 	}
 	if arg(args, 0) == "bare" && !e.yearContext(m) {
+		return value{}, false
+	}
+	if arg(args, 0) == "short" && !e.shortYearContext(m) {
 		return value{}, false
 	}
 	return yearValue(c.n), true
@@ -360,6 +359,11 @@ func opAgo(e *env, m *match, args []string) (value, bool) {
 	}
 	if n > 5000 {
 		return value{}, false
+	}
+	if unit == "Y" && n == 1 && sign < 0 {
+		if v, ok := opSameQuarter(e, m, []string{"-1"}); ok {
+			return v, true
+		}
 	}
 	base, known := e.ref, e.hasRef
 	var p *value
@@ -605,15 +609,82 @@ func opQuarter(e *env, m *match, args []string) (value, bool) {
 		return value{val: fmt.Sprintf("XXXX-Q%d", q), relative: true}, true
 	}
 	y, mo, _ := e.ref.date()
-	switch {
-	case q > (mo-1)/3+2 && e.tense(m) != future:
-		y--
-	case q < (mo-1)/3+1 && e.tense(m) == future:
-		y++
-	}
-	v := quarterValue(y, q)
+	v := quarterValue(y+e.nearest(m, q-(mo-1)/3-1, 4), q)
 	v.relative = true
 	return v, true
+}
+
+// nearest chooses the turn of a cycle (12 months, 4 quarters) for something
+// that lies ahead by so many steps this year: -1 last year's, 0, 1 next year's.
+func (e *env) nearest(m *match, ahead, cycle int32) int32 {
+	best, bestCost := int32(0), int32(1<<30)
+	tense := e.tense(m)
+	for k := int32(-1); k <= 1; k++ {
+		d := ahead + k*cycle
+		cost := d * 2
+		switch {
+		case d > 0 && tense == past:
+			cost = d * 9
+		case d > 0 && tense == unknown:
+			cost = d * 3
+		case d < 0 && tense == future:
+			cost = -d * 6
+		case d < 0:
+			cost = -d * 2
+		}
+		if cost < bestCost {
+			best, bestCost = k, cost
+		}
+	}
+	return best
+}
+
+// opSameQuarter is "the quarter", "the year-earlier period": the quarter told
+// last, moved by so many years.
+func opSameQuarter(e *env, _ *match, args []string) (value, bool) {
+	n, err := strconv.Atoi(arg(args, 0))
+	if err != nil {
+		return value{}, false
+	}
+	if q := e.quarterNear(); q != nil {
+		y, mo, _ := q.lo.date()
+		v := quarterValue(y+int32(n), (mo-1)/3+1)
+		v.relative, v.derived = q.relative, true
+		return v, true
+	}
+	if arg(args, 1) != "year" || !e.hasRef {
+		return value{}, false
+	}
+	v := yearValue(yearOf(e.ref) + int32(n))
+	v.relative, v.derived = true, true
+	return v, true
+}
+
+// quarterNear is the quarter told last, nil where that was long ago.
+func (e *env) quarterNear() *value {
+	if e.quarterAt < 0 || e.here-e.quarterAt > 300 {
+		return nil
+	}
+	return &e.quarter[e.turn]
+}
+
+// opYearWords is "nineteen ninety-seven", with a month or without.
+func opYearWords(e *env, m *match, _ []string) (value, bool) {
+	n := m.get(slotN).n
+	if n < 10 || n > 99 {
+		return value{}, false
+	}
+	y := 1900 + n
+	if isWord(e.toks, m.first, "twenty") {
+		if n > 60 {
+			return value{}, false
+		}
+		y = 2000 + n
+	}
+	if c := m.get(slotMonth); c != nil {
+		return monthValue(y, c.n), true
+	}
+	return yearValue(y), true
 }
 
 func opHalf(e *env, m *match, args []string) (value, bool) {

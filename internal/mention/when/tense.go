@@ -203,6 +203,12 @@ func (e *env) ambiguous(m *match, c *capture) bool {
 		}
 		return m.end-m.first > 1 || e.before(m.first) == "in" || e.before(m.first) == "since"
 	}
+	if e.text[t.end-1] == '.' && t.end < int32(len(e.text)) {
+		return true
+	}
+	if t.end-t.start <= 5 && t.entry.abbr {
+		return false // "Jan", "Sun" without a full stop
+	}
 	if i := e.docToken(t.start); i < len(e.doc.Tokens) && e.doc.Tokens[i].XPOS != "" {
 		if x := e.doc.Tokens[i].XPOS; x != "NNP" && x != "NN" {
 			return false
@@ -257,4 +263,13 @@ func (e *env) yearContext(m *match) bool {
 		}
 	}
 	return true
+}
+
+// shortYearContext reports whether "'89" stands where a year may.
+func (e *env) shortYearContext(m *match) bool {
+	switch e.before(m.first) {
+	case "in", "of", "since", "until", "till", "from", "to", "by", "early", "late", "mid", "the", "before", "after", "spring", "summer", "fall", "winter":
+		return true
+	}
+	return m.pre > 0
 }

@@ -40,6 +40,7 @@ type value struct {
 	lo, hi   day // with grain none: no days
 	relative bool
 	yearless bool // a day of a month whose year was inferred
+	derived  bool // reckoned from the time told before: no anchor for another
 	note     string
 	second   *value // the other end of "October 8–9"
 	splitTok int    // token where second begins

@@ -95,7 +95,9 @@ type env struct {
 	ref        day    // the one of this turn
 	turn       int
 	told       [2]value // the last time told, under each reference day
-	toldAt     int      // its token
+	quarter    [2]value // the last quarter told
+	quarterAt  int      // its token, -1 for none
+	here       int      // the token at hand
 	hasTold    bool
 	tenseOf    int // match whose tense is known
 	tenseKnown tense
@@ -109,6 +111,7 @@ type found struct {
 	first, end int // tokens of the scanner
 	rule       string
 	typ, mod   string
+	free       bool // a time of day that names no day of its own
 	v          [2]value
 	joined     int // index of the mention that ends the stretch this one begins; -1 for none
 	open       int8
@@ -138,6 +141,7 @@ func (e *env) reset(doc *khabar.Document) {
 	e.doc, e.text = doc, doc.Text
 	e.refs, e.hasRef = reference(doc.Report)
 	e.ref, e.hasTold, e.out, e.matches, e.cursor, e.tenseOf = e.refs[0], false, e.out[:0], e.matches[:0], 0, -1
+	e.quarterAt = -1
 }
 
 // reference returns the earliest and latest day of publication.
@@ -191,6 +195,7 @@ func (e *env) anchor() *value {
 // returns the token to go on from.
 func (e *env) at(i int) int {
 	f := e.f
+	e.here = i
 	e.matches = e.matches[:0]
 	m := match{first: i, rule: -1}
 	e.matches = f.lex.walk(e.toks, i, f.root, &m, e.matches)
@@ -245,7 +250,7 @@ func (e *env) take(m *match) (int, bool) {
 	mod := r.mod
 	if m.pre > 0 {
 		p := &e.f.rules[m.pre-1]
-		if !slices.Contains(p.args[1:], r.kind) {
+		if !slices.Contains(p.args[1:], r.kind) && !(r.ago && slices.Contains(p.args[1:], "AGO")) {
 			return 0, false
 		}
 		mod = p.args[0]
@@ -257,7 +262,7 @@ func (e *env) take(m *match) (int, bool) {
 		return 0, false
 	}
 	e.tenseOf = -1
-	x := found{first: m.whole, end: m.end, rule: r.name, typ: r.kind, mod: mod, joined: -1}
+	x := found{first: m.whole, end: m.end, rule: r.name, typ: r.kind, mod: mod, free: r.free, joined: -1}
 	for turn := range x.v {
 		e.turn, e.ref = turn, e.refs[turn]
 		v, ok := r.op(e, m, r.args)
@@ -359,10 +364,13 @@ func (e *env) isLink(i int) bool {
 
 // tell remembers a time as the one told last.
 func (e *env) tell(v [2]value, at int) {
-	if v[0].grain == grainNone || v[0].grain == grainSpan {
+	if v[0].grain == grainNone || v[0].grain == grainSpan || v[0].derived {
 		return
 	}
-	e.told, e.toldAt, e.hasTold = v, at, true
+	e.told, e.hasTold = v, true
+	if v[0].grain == grainQuarter {
+		e.quarter, e.quarterAt = v, at
+	}
 }
 
 // write turns what was found into mentions.
