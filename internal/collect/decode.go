@@ -1,0 +1,73 @@
+package collect
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/wlynxg/chardet"
+	"golang.org/x/net/html/charset"
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/htmlindex"
+	"golang.org/x/text/encoding/unicode"
+)
+
+// decode returns data as valid UTF-8: by its byte order mark, by its <meta>
+// (HTML), as UTF-8 where it is that, else by the bytes' statistics.
+func decode(data []byte, kind Kind) (string, error) {
+	if bytes.HasPrefix(data, []byte("\ufeff")) {
+		data = data[3:]
+	}
+	if utf8.Valid(data) && wide(data[:min(len(data), sniffBytes)]) == "" {
+		return string(data), nil
+	}
+	enc, err := encodingOf(data, kind)
+	if err != nil {
+		return "", err
+	}
+	out, err := enc.NewDecoder().Bytes(data)
+	if err != nil {
+		return "", fmt.Errorf("decoding: %w", err)
+	}
+	return strings.ToValidUTF8(string(out), "\ufffd"), nil
+}
+
+func encodingOf(data []byte, kind Kind) (encoding.Encoding, error) {
+	switch wide(data[:min(len(data), sniffBytes)]) {
+	case "utf-16le":
+		return unicode.UTF16(unicode.LittleEndian, unicode.UseBOM), nil
+	case "utf-16be":
+		return unicode.UTF16(unicode.BigEndian, unicode.UseBOM), nil
+	}
+	if kind == KindHTML {
+		if enc, name, certain := charset.DetermineEncoding(data, ""); certain && name != "utf-8" {
+			return enc, nil
+		}
+	}
+	if nearlyUTF8(data) {
+		return unicode.UTF8, nil
+	}
+	found := chardet.Detect(data)
+	enc, err := htmlindex.Get(found.Encoding)
+	if err != nil || found.Confidence < 0.2 {
+		return htmlindex.Get("windows-1252")
+	}
+	return enc, nil
+}
+
+// nearlyUTF8 reports whether data is UTF-8 with a few damaged bytes.
+func nearlyUTF8(data []byte) bool {
+	good, bad := 0, 0
+	for i := 0; i < len(data); {
+		r, n := utf8.DecodeRune(data[i:])
+		switch {
+		case r == utf8.RuneError && n == 1:
+			bad++
+		case n > 1:
+			good++
+		}
+		i += n
+	}
+	return good > 10*bad
+}

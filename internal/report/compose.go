@@ -1,0 +1,150 @@
+package report
+
+import (
+	"net/url"
+	"strings"
+	"unicode/utf8"
+
+	"khabar"
+	"khabar/internal/report/draft"
+	"khabar/internal/report/text"
+)
+
+// compose writes the draft's blocks into the report's text, parted by blank
+// lines, and splits a dateline off as a block of its own.
+func (r *Reader) compose(rep *khabar.Report, a *draft.Article) {
+	var b strings.Builder
+	for _, blk := range a.Blocks {
+		if blk.Text == "" {
+			continue
+		}
+		if b.Len() > 0 {
+			b.WriteString("\n\n")
+		}
+		start := b.Len()
+		b.WriteString(blk.Text)
+		rep.Blocks = append(rep.Blocks, khabar.Block{Kind: blk.Kind, Span: khabar.Span{Start: start, End: b.Len()}})
+	}
+	rep.Text = b.String()
+	r.readDatelines(rep, a)
+}
+
+// readDatelines splits the datelines off their paragraphs. The first one gives
+// the report its places, agency and date; in a digest each item has its own.
+func (r *Reader) readDatelines(rep *khabar.Report, a *draft.Article) {
+	var out []khabar.Block
+	seen := 0
+	for _, blk := range rep.Blocks {
+		d, ok := text.Dateline{}, false
+		if blk.Kind == khabar.BlockParagraph {
+			d, ok = r.text.Dateline(blk.Of(rep.Text))
+		}
+		if !ok || seen > 0 && !d.Known {
+			if blk.Kind == khabar.BlockParagraph && seen == 0 {
+				seen = 1 // only the first paragraph's dateline may hold an unknown place
+			}
+			out = append(out, blk)
+			continue
+		}
+		if rep.Place == "" && len(d.Places) > 0 || seen == 0 {
+			r.takeDateline(rep, a, d, blk.Of(rep.Text))
+		}
+		seen++
+		out = append(out, splitBlock(blk, d.End, rep.Text)...)
+	}
+	rep.Blocks = out
+}
+
+func splitBlock(blk khabar.Block, at int, s string) []khabar.Block {
+	start := blk.Start + at
+	for start < blk.End {
+		r, n := utf8.DecodeRuneInString(s[start:])
+		if r != ' ' && r != '\u00a0' && r != '\n' && r != '\t' {
+			break
+		}
+		start += n
+	}
+	if start >= blk.End {
+		return []khabar.Block{blk}
+	}
+	return []khabar.Block{
+		{Kind: khabar.BlockDateline, Span: khabar.Span{Start: blk.Start, End: blk.Start + at}},
+		{Kind: blk.Kind, Span: khabar.Span{Start: start, End: blk.End}},
+	}
+}
+
+func (r *Reader) takeDateline(rep *khabar.Report, a *draft.Article, d text.Dateline, paragraph string) {
+	if len(d.Places) > 0 {
+		rep.Place, rep.Places = d.Places[0], d.Places
+	}
+	rep.Agency = orElse(rep.Agency, d.Agency)
+	if d.Outlet != "" && rep.Outlet == "" {
+		rep.Outlet = d.Outlet
+	}
+	if d.Date != "" {
+		a.Stamps = append(a.Stamps, draft.Stamp{Kind: khabar.PublishedDateline, Value: d.Date, Quote: paragraph[:d.End]})
+	}
+}
+
+func (r *Reader) outletOf(address string) string {
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" {
+		return ""
+	}
+	if o := r.t.OutletOf(u.Hostname()); o != nil {
+		return o.Name
+	}
+	return ""
+}
+
+// classify tells the blocks of a text that is kept as it is: paragraphs are
+// parted by blank lines, or by single ones where there are none.
+func (r *Reader) classify(s string) []khabar.Block {
+	var out []khabar.Block
+	for _, p := range paragraphs(s) {
+		kind := khabar.BlockParagraph
+		switch t := p.Of(s); {
+		case text.Bulleted(t):
+			kind = khabar.BlockBullet
+		case !strings.Contains(t, "\n") && text.HeadingLike(t) && p.End < len(strings.TrimRight(s, " \t\r\n")):
+			kind = khabar.BlockHeading
+		}
+		out = append(out, khabar.Block{Kind: kind, Span: p})
+	}
+	return out
+}
+
+// paragraphs returns the spans between blank lines, without outer white space.
+func paragraphs(s string) []khabar.Span {
+	var out []khabar.Span
+	start, end := -1, 0 // of the paragraph being read
+	hard := strings.Contains(strings.ReplaceAll(s, "\r", ""), "\n\n")
+	for at := 0; at < len(s); {
+		next := strings.IndexByte(s[at:], '\n')
+		stop := len(s)
+		if next >= 0 {
+			stop = at + next + 1
+		}
+		line := s[at:stop]
+		body := strings.TrimSpace(line)
+		if body != "" {
+			from := at + strings.Index(line, body)
+			if start >= 0 && (!hard || text.Bulleted(body)) {
+				out = append(out, khabar.Span{Start: start, End: end})
+				start = -1
+			}
+			if start < 0 {
+				start = from
+			}
+			end = from + len(body)
+		} else if start >= 0 {
+			out = append(out, khabar.Span{Start: start, End: end})
+			start = -1
+		}
+		at = stop
+	}
+	if start >= 0 {
+		out = append(out, khabar.Span{Start: start, End: end})
+	}
+	return out
+}

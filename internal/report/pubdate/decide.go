@@ -1,0 +1,140 @@
+package pubdate
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"khabar"
+	"khabar/internal/report/draft"
+)
+
+// Input is everything known about when an article was published.
+type Input struct {
+	Article  *draft.Article
+	Text     string // the article's body
+	Feed     string // the date field of a record
+	Argument string // --published
+}
+
+// rank orders the kinds by what they are worth, best first. An argument stands
+// in for a page that has no date of its own, so only inference comes after it.
+var rank = []khabar.PublishedKind{
+	khabar.PublishedFeed, khabar.PublishedStated, khabar.PublishedUpdated,
+	khabar.PublishedHeader, khabar.PublishedDateline, khabar.PublishedArgument,
+}
+
+// known is an absolute date with its evidence.
+type known struct {
+	kind  khabar.PublishedKind
+	date  Date
+	quote string
+}
+
+// Decide returns the publication date, as precise as it is known, with its
+// evidence.
+func (j *Judge) Decide(in Input) (string, khabar.PublishedInfo) {
+	dates, notes := j.known(in)
+	slices.SortStableFunc(dates, func(a, b known) int {
+		return slices.Index(rank, a.kind) - slices.Index(rank, b.kind)
+	})
+	if len(dates) == 0 || dates[0].kind == khabar.PublishedArgument {
+		if published, info, ok := j.infer(in); ok {
+			if len(dates) == 0 {
+				info.Note = joinNotes(append([]string{info.Note}, notes...))
+				return published, info
+			}
+			if first := dates[0].date.First(); first < info.Earliest || info.Latest != "" && first > info.Latest {
+				notes = append(notes, fmt.Sprintf("the text speaks for %s or later (%q)", info.Earliest, info.Quote))
+			}
+		}
+	}
+	if len(dates) == 0 {
+		return "", khabar.PublishedInfo{Kind: khabar.PublishedNone, Note: joinNotes(notes)}
+	}
+	best := dates[0]
+	published, info := best.info()
+	for _, d := range dates[1:] {
+		if d.kind != khabar.PublishedArgument && d.date.First() != best.date.First() && d.date.Alt == nil {
+			notes = append(notes, fmt.Sprintf("%s: %s (%q)", d.kind, d.date, d.quote))
+		}
+	}
+	info.Note = joinNotes(append([]string{info.Note}, notes...))
+	return published, info
+}
+
+func joinNotes(notes []string) string {
+	var out []string
+	for _, n := range notes {
+		if n != "" && !slices.Contains(out, n) {
+			out = append(out, n)
+		}
+	}
+	return strings.Join(out, "; ")
+}
+
+func (k known) info() (string, khabar.PublishedInfo) {
+	info := khabar.PublishedInfo{Kind: k.kind, Earliest: k.date.First(), Latest: k.date.Last(), Quote: k.quote}
+	if k.date.Alt == nil {
+		return k.date.String(), info
+	}
+	a, b := k.date.First(), k.date.Alt.First()
+	info.Earliest, info.Latest = min(a, b), max(a, b)
+	info.Note = fmt.Sprintf("day and month of %q can be read either way", k.quote)
+	return pad(k.date.Year, 4), info
+}
+
+// known collects the absolute dates of in, and notes on those that give none.
+func (j *Judge) known(in Input) (dates []known, notes []string) {
+	add := func(kind khabar.PublishedKind, value, quote string) {
+		if value == "" {
+			return
+		}
+		switch d, ok := j.Parse(value); {
+		case ok:
+			dates = append(dates, known{kind, d, quote})
+		case kind == khabar.PublishedDateline:
+			notes = append(notes, fmt.Sprintf("the dateline has no year: %q", quote))
+		default:
+			notes = append(notes, fmt.Sprintf("no date can be read from %q", quote))
+		}
+	}
+	add(khabar.PublishedFeed, in.Feed, in.Feed)
+	for _, s := range in.Article.Stamps {
+		add(s.Kind, s.Value, s.Quote)
+	}
+	add(khabar.PublishedArgument, in.Argument, in.Argument)
+	return dates, notes
+}
+
+// Parse reads one date with at least a year: a full date, a month, or a year
+// standing alone.
+func (s *Scanner) Parse(value string) (Date, bool) {
+	for _, f := range s.Find(value) {
+		if f.Year != 0 {
+			return f.Date, true
+		}
+	}
+	v := strings.TrimSpace(value)
+	if y, m, ok := strings.Cut(v, "-"); ok && len(y) == 4 && len(m) == 2 {
+		if d := (Date{Year: atoi(y), Month: atoi(m)}); d.valid() && d.Year > 0 {
+			return d, true
+		}
+	}
+	if len(v) == 4 && atoi(v) >= firstYear && atoi(v) <= lastYear {
+		return Date{Year: atoi(v)}, true
+	}
+	return Date{}, false
+}
+
+// atoi is the value of a string of ASCII digits, or -1.
+func atoi(s string) int {
+	n := 0
+	for _, c := range []byte(s) {
+		if c < '0' || c > '9' {
+			return -1
+		}
+		n = n*10 + int(c-'0')
+	}
+	return n
+}

@@ -1,0 +1,153 @@
+package text
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+var (
+	byWord     = regexp.MustCompile(`^(?:By|BY|Words by|Written by|Reported by|Report by|Story by|Text by|Posted by|Published by|Author|Authors|Byline|BYLINE)(?:\s*:\s*|\s+|\s*$)`)
+	byTail     = regexp.MustCompile(`^\(?(?:(?:Additional )?[Rr]eporting|Writing|Editing|Edited|Compiled|Translated|Written)(?: and (?:writing|editing))? by [^.;]{3,160}(?:[;.][^.]{3,120}){0,4}\)?\.?$`)
+	deskByline = regexp.MustCompile(`(?i)^(?:by )?(?:our |the |a )?(?:[\w.]+ )?(?:staff(?: report(?:er)?| writer)?|web ?desk|news ?desk|monitoring (?:desk|report)|correspondents?|special correspondent|agencies|news report|bureau report|newsroom)$`)
+)
+
+// isByline reports whether s is a byline.
+func (r *Reader) isByline(s string) bool {
+	if len(s) > 260 {
+		return false
+	}
+	if deskByline.MatchString(s) || byTail.MatchString(s) {
+		return true
+	}
+	m := byWord.FindString(s)
+	if m == "" || len(m) == len(s) {
+		return false
+	}
+	b := r.parseByline(s)
+	return len(b.names) > 0 && !b.prose
+}
+
+// bylineParts is a byline taken apart.
+type bylineParts struct {
+	names   []string
+	outlet  string
+	missing []int // places in the list of names where one is lost
+	total   int
+	prose   bool // a part is no name: not a byline at all
+}
+
+var (
+	nameSplit = regexp.MustCompile(`\s*,\s*(?:and\s+|&\s+)?|\s+and\s+|\s*&\s*|\s*;\s*`)
+	rolePart  = regexp.MustCompile(`(?i)\b(?:writer|reporter|correspondent|editor|columnist|analyst|staff|desk|bureau|chief|contributor|agencies|director|fellow|professor|journalist|special to|in [A-Z]\w+)\b`)
+	bylineEnd = regexp.MustCompile(`\s+(?:[|–—•]|-)\s+|\s*\|\s*`)
+	ofOutlet  = regexp.MustCompile(`^(.+?),? (?:for|of|at|from) (?:the )?([A-Z].+)$`)
+)
+
+// parseByline reads "By X, Y and Z | Outlet". An empty place in the list is a
+// lost name; nothing is put there.
+func (r *Reader) parseByline(s string) bylineParts {
+	var b bylineParts
+	rest := s[len(byWord.FindString(s)):]
+	parts := bylineEnd.Split(rest, -1)
+	for _, p := range parts[1:] {
+		p = strings.TrimSpace(p)
+		switch {
+		case p == "" || rolePart.MatchString(p) || len(r.dates.Find(p)) > 0:
+		case b.outlet == "" && (r.t.Outlet(p) != nil || outletLike(p)):
+			b.outlet = r.outletName(p)
+		}
+	}
+	list := strings.TrimSpace(parts[0])
+	if len(r.dates.Find(list)) > 0 {
+		list = strings.TrimRight(list[:r.dates.Find(list)[0].Start], " ,|–-")
+	}
+	for i, p := range nameSplit.Split(list, -1) {
+		p = strings.Trim(p, " .")
+		b.total++
+		switch {
+		case p == "":
+			b.missing = append(b.missing, i+1)
+		case nameLike(p):
+			b.names = append(b.names, properName(p))
+		case r.t.Outlet(p) != nil || isAgency(r, p):
+			b.setOutlet(r, p)
+		case rolePart.MatchString(p) && len(b.names) > 0:
+			b.total--
+		case ofOutlet.MatchString(p) && nameLike(ofOutlet.FindStringSubmatch(p)[1]):
+			m := ofOutlet.FindStringSubmatch(p)
+			b.names = append(b.names, properName(m[1]))
+			b.setOutlet(r, m[2])
+		case outletLike(p) && len(b.names) > 0:
+			b.setOutlet(r, p)
+		default:
+			b.prose = true
+		}
+	}
+	return b
+}
+
+func isAgency(r *Reader, s string) bool {
+	_, ok := r.t.Agency(s)
+	return ok
+}
+
+func (b *bylineParts) setOutlet(r *Reader, p string) {
+	if b.outlet == "" {
+		b.outlet = r.outletName(p)
+	}
+}
+
+// outletName is the outlet's own name where it is known, else p.
+func (r *Reader) outletName(p string) string {
+	if o := r.t.Outlet(p); o != nil {
+		return o.Name
+	}
+	return p
+}
+
+var outletWord = regexp.MustCompile(`\b(?:News|Press|Times|Post|Agency|Tribune|Herald|Journal|Gazette|Daily|Today|TV|Television|Radio|Media|Network|Observer|Chronicle|Mail|Star|Express|Standard|Monitor|Review|Magazine|Weekly|Online|Wire|Globe|Mirror|Nation|Guardian|Telegraph|Independent|Bulletin|Dispatch|Digest|Report|Report(?:er)?s)\b`)
+
+// outletLike reports whether s looks like the name of an outlet.
+func outletLike(s string) bool {
+	return utf8.RuneCountInString(s) <= 60 && strings.Count(s, " ") <= 5 && outletWord.MatchString(s) && !sentenceEnd(s)
+}
+
+var nameParticles = map[string]bool{"al": true, "bin": true, "bint": true, "ibn": true, "de": true, "da": true, "del": true, "di": true, "du": true, "van": true, "von": true, "der": true, "den": true, "la": true, "le": true, "el": true, "ul": true, "ur": true, "e": true, "abu": true, "abd": true, "y": true, "dos": true, "ter": true, "zu": true}
+
+// nameLike reports whether s may be a person's name.
+func nameLike(s string) bool {
+	ws := strings.Fields(s)
+	if len(ws) == 0 || len(ws) > 6 || outletWord.MatchString(s) || rolePart.MatchString(s) {
+		return false
+	}
+	for i, w := range ws {
+		if nameParticles[strings.ToLower(w)] && (i > 0 || len(ws) > 1) {
+			continue
+		}
+		first, n := utf8.DecodeRuneInString(strings.TrimLeft(w, "'’\"“"))
+		if unicode.IsLetter(first) && !unicode.IsUpper(first) && unicode.Is(unicode.Latin, first) || !unicode.IsLetter(first) {
+			return false
+		}
+		if strings.ContainsAny(w[n:], "0123456789:;!?()[]@/") {
+			return false
+		}
+	}
+	return true
+}
+
+// properName turns a name printed in capitals into small letters.
+func properName(s string) string {
+	if s != strings.ToUpper(s) || strings.Count(s, "") < 4 {
+		return s
+	}
+	ws := strings.Fields(s)
+	for i, w := range ws {
+		if len(w) > 2 && !strings.Contains(w, ".") {
+			r, n := utf8.DecodeRuneInString(w)
+			ws[i] = string(r) + strings.ToLower(w[n:])
+		}
+	}
+	return strings.Join(ws, " ")
+}
