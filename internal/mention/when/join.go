@@ -1,5 +1,7 @@
 package when
 
+import "strings"
+
 // open says which end of a mention's stretch is left open.
 const (
 	openNone  int8 = iota
@@ -40,10 +42,10 @@ func (e *env) besideDay(a, b *found) bool {
 		return false
 	}
 	for i := a.end; i < b.first; i++ {
-		if e.toks[i].brk || e.toks[i].entry == nil {
+		if e.toks[i].brk {
 			return false
 		}
-		switch e.toks[i].entry.word {
+		switch e.word(i) {
 		case "on", ",", "of", "at", "in", "the", "around", "about":
 		default:
 			return false
@@ -105,12 +107,43 @@ func (e *env) joinRanges() {
 	}
 }
 
-// before is the word before token i, "" where no rule knows it.
+// before is the word before token i in small letters, "" at the start of a
+// paragraph.
 func (e *env) before(i int) string {
-	if i == 0 || e.toks[i].brk || e.toks[i-1].entry == nil {
+	if i == 0 || i < len(e.toks) && e.toks[i].brk {
 		return ""
 	}
-	return e.toks[i-1].entry.word
+	return e.word(i - 1)
+}
+
+// word is token i in small letters.
+func (e *env) word(i int) string {
+	if i < 0 || i >= len(e.toks) {
+		return ""
+	}
+	return strings.ToLower(e.text[e.toks[i].start:e.toks[i].end])
+}
+
+// clauseEnd reports whether token i ends a clause: a sign of punctuation, or no
+// token at all.
+func (e *env) clauseEnd(i int) bool {
+	return i >= len(e.toks) || e.toks[i].brk || e.toks[i].kind == kindPunct
+}
+
+// countBefore reports whether token i follows a number: "$5 million a year".
+func (e *env) countBefore(i int) bool {
+	if i == 0 || e.toks[i].brk {
+		return false
+	}
+	t := &e.toks[i-1]
+	if t.kind == kindNum || t.kind == kindDec {
+		return true
+	}
+	switch e.word(i - 1) {
+	case "million", "billion", "thousand", "hundred", "percent", "cents", "dollars", "hours", "times", "%":
+		return true
+	}
+	return false
 }
 
 // linked reports whether x and y are the two ends of one stretch.
@@ -119,16 +152,16 @@ func (e *env) linked(x, y *found, before string) bool {
 		return false
 	}
 	t := &e.toks[x.end]
-	if t.entry == nil || t.brk || e.toks[y.first].brk || y.v[0].hi < x.v[0].lo && !x.v[0].yearless {
+	if t.brk || e.toks[y.first].brk || y.v[0].hi < x.v[0].lo && !x.v[0].yearless {
 		return false
 	}
-	switch t.entry.word {
+	switch e.word(x.end) {
 	case "to", "through", "until", "till":
 		return before == "from" || x.v[0].grain == y.v[0].grain
 	case "and":
 		return before == "between"
 	}
-	return t.entry.hyphen && x.v[0].grain == y.v[0].grain
+	return t.entry != nil && t.entry.hyphen && x.v[0].grain == y.v[0].grain
 }
 
 // fitYear gives a day without a year the year of the range's other end.

@@ -353,6 +353,9 @@ func opAgo(e *env, m *match, args []string) (value, bool) {
 	if arg(args, 0) == "+" {
 		sign, ref = 1, "FUTURE_REF"
 	}
+	if arg(args, 2) == "final" && !e.clauseEnd(m.end) {
+		return value{}, false // "ten days before the vote"
+	}
 	if vague || arg(args, 2) == "vague" {
 		v := value{val: ref, relative: true}
 		return v, true
@@ -505,9 +508,24 @@ func durationOf(m *match) (string, bool) {
 
 func opDuration(e *env, m *match, args []string) (value, bool) {
 	v := value{}
-	if arg(args, 0) == "X" {
-		v.val = duration("X", m.get(slotUnit).s)
+	switch unit := m.get(slotUnit).s; arg(args, 0) {
+	case "X":
+		v.val = duration("X", unit)
+		return v, unit != "S" && unit != "N" && unit != "Q" || m.end-m.first > 1
+	case "half":
+		switch unit {
+		case "N":
+			v.val = "PT1M30S"
+		case "H":
+			v.val = "PT1H30M"
+		default:
+			v.val = duration("1.5", unit)
+		}
 		return v, true
+	case "rate":
+		if e.countBefore(m.first) {
+			return v, false // "$5 million a year"
+		}
 	}
 	val, ok := durationOf(m)
 	v.val = val
@@ -641,16 +659,29 @@ func (e *env) nearest(m *match, ahead, cycle int32) int32 {
 
 // opSameQuarter is "the quarter", "the year-earlier period": the quarter told
 // last, moved by so many years.
-func opSameQuarter(e *env, _ *match, args []string) (value, bool) {
-	n, err := strconv.Atoi(arg(args, 0))
-	if err != nil {
-		return value{}, false
+func opSameQuarter(e *env, m *match, args []string) (value, bool) {
+	n := 0
+	switch a := arg(args, 0); a {
+	case "latest", "stated":
+	default:
+		var err error
+		if n, err = strconv.Atoi(a); err != nil {
+			return value{}, false
+		}
 	}
 	if q := e.quarterNear(); q != nil {
 		y, mo, _ := q.lo.date()
+		if c := m.get(slotYear); c != nil {
+			y = c.n
+		}
 		v := quarterValue(y+int32(n), (mo-1)/3+1)
 		v.relative, v.derived = q.relative, true
 		return v, true
+	}
+	if arg(args, 0) == "latest" && e.hasRef {
+		v, ok := unitValue(e.ref, "Q", -1)
+		v.relative = true
+		return v, ok
 	}
 	if arg(args, 1) != "year" || !e.hasRef {
 		return value{}, false
@@ -776,7 +807,7 @@ func opClock(e *env, m *match, args []string) (value, bool) {
 
 // onSomeDay is a time of day on the day told before, else the reference day.
 func (e *env) onSomeDay(t string) value {
-	if p := e.anchor(); p != nil && p.grain == grainDay && e.sameSentence(p) {
+	if p := e.anchor(); p != nil && p.grain == grainDay {
 		v := dayValue(p.lo)
 		v.val += t
 		v.relative = p.relative

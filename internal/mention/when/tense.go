@@ -23,6 +23,16 @@ func (e *env) tense(m *match) tense {
 	}
 	e.tenseOf = m.first
 	t := unknown
+	switch e.before(m.whole) {
+	case "until", "till", "effective":
+		e.tenseKnown = future
+		return future
+	case "as":
+		if w := e.word(m.whole - 2); w == "early" || w == "soon" || w == "late" {
+			e.tenseKnown = future
+			return future
+		}
+	}
 	if len(e.doc.Tokens) > 0 {
 		t = e.taggedTense(m)
 	}
@@ -164,11 +174,6 @@ func (e *env) sentenceEnd(i int) bool {
 		return i+1 >= len(e.toks) || e.toks[i+1].space && (e.toks[i+1].upper || e.toks[i+1].kind != kindWord)
 	}
 	return false
-}
-
-// sameSentence reports whether the time told last lies in the sentence at hand.
-func (e *env) sameSentence(*value) bool {
-	return true
 }
 
 // plausible weighs the words that are times only at times: May, March, Sun,

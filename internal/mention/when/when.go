@@ -352,14 +352,11 @@ func (e *env) keep(x found) {
 // isLink reports whether a token may stand between the ends of a range.
 func (e *env) isLink(i int) bool {
 	t := &e.toks[i]
-	if t.entry == nil {
-		return false
-	}
-	switch t.entry.word {
+	switch e.word(i) {
 	case "to", "and", "or", "through", "until", "/", ",", "the":
 		return true
 	}
-	return t.entry.hyphen
+	return t.entry != nil && t.entry.hyphen
 }
 
 // tell remembers a time as the one told last.
