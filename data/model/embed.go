@@ -7,5 +7,5 @@ import "embed"
 
 // FS holds the model files.
 //
-//go:embed all:*
+//go:embed *.khm
 var FS embed.FS

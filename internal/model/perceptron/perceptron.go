@@ -1,0 +1,314 @@
+// Package perceptron is the learner shared by khabar's linear models: a
+// multi-class averaged perceptron over hashed features (Collins 2002; averaging
+// after Daumé), with sparse weights.
+//
+// A [Trainer] learns; [Trainer.Model] averages, prunes and quantises to int16;
+// the [Model] scores without allocating and is safe for concurrent use. The
+// same updates in the same order give the same bytes.
+package perceptron
+
+import (
+	"fmt"
+	"math"
+	"math/bits"
+
+	"khabar/internal/model/modelfile"
+)
+
+// Hashing follows FxHash: one rotation, one exclusive or and one multiplication
+// a part. Features are 64-bit and never zero.
+const mulK = 0x517cc1b727220a95
+
+// Mix adds v to the hash h.
+func Mix(h, v uint64) uint64 { return (bits.RotateLeft64(h, 5) ^ v) * mulK }
+
+// HashString returns a well-spread hash of s.
+func HashString(s string) uint64 { return hash(s) }
+
+// HashBytes returns HashString of b.
+func HashBytes(b []byte) uint64 { return hash(b) }
+
+func hash[T string | []byte](s T) uint64 {
+	h := uint64(0xcbf29ce484222325)
+	for i := 0; i < len(s); i++ {
+		h = (h ^ uint64(s[i])) * 0x100000001b3
+	}
+	h ^= h >> 29
+	return h * mulK
+}
+
+type cell struct {
+	class int32
+	w     int32
+	last  int32 // step of the last change
+	sum   int64 // of w over all steps up to last
+}
+
+// Trainer learns weights.
+type Trainer struct {
+	classes int
+	step    int32
+	keys    []uint64 // open addressing; 0 is free
+	rows    []int32
+	cells   [][]cell
+	order   []uint64 // feature of each row
+}
+
+// NewTrainer returns a trainer for classes 0 … classes-1.
+func NewTrainer(classes int) *Trainer {
+	return &Trainer{classes: classes, keys: make([]uint64, 1<<20), rows: make([]int32, 1<<20)}
+}
+
+// Classes returns the number of classes.
+func (t *Trainer) Classes() int { return t.classes }
+
+func (t *Trainer) slot(f uint64) int {
+	mask := uint64(len(t.keys) - 1)
+	i := f >> 20 & mask
+	for t.keys[i] != 0 && t.keys[i] != f {
+		i = (i + 1) & mask
+	}
+	return int(i)
+}
+
+// Score adds up the weights of feats for every class into scores.
+func (t *Trainer) Score(feats []uint64, scores []int32) {
+	clear(scores)
+	for _, f := range feats {
+		i := t.slot(f)
+		if t.keys[i] == 0 {
+			continue
+		}
+		for _, c := range t.cells[t.rows[i]] {
+			scores[c.class] += c.w
+		}
+	}
+}
+
+// Tick counts one decision. Averages are taken over decisions.
+func (t *Trainer) Tick() { t.step++ }
+
+// Update moves the weights of feats from class wrong to class right.
+func (t *Trainer) Update(feats []uint64, right, wrong int) {
+	if right == wrong {
+		return
+	}
+	for _, f := range feats {
+		row := t.row(f)
+		t.add(row, int32(right), 1)
+		t.add(row, int32(wrong), -1)
+	}
+}
+
+func (t *Trainer) row(f uint64) int32 {
+	i := t.slot(f)
+	if t.keys[i] != 0 {
+		return t.rows[i]
+	}
+	if 10*len(t.order) > 6*len(t.keys) {
+		t.grow()
+		i = t.slot(f)
+	}
+	r := int32(len(t.order))
+	t.keys[i], t.rows[i] = f, r
+	t.order = append(t.order, f)
+	t.cells = append(t.cells, nil)
+	return r
+}
+
+func (t *Trainer) grow() {
+	t.keys, t.rows = make([]uint64, 2*len(t.keys)), make([]int32, 2*len(t.keys))
+	for r, f := range t.order {
+		i := t.slot(f)
+		t.keys[i], t.rows[i] = f, int32(r)
+	}
+}
+
+func (t *Trainer) add(row, class, d int32) {
+	cs := t.cells[row]
+	for i := range cs {
+		if c := &cs[i]; c.class == class {
+			c.sum += int64(c.w) * int64(t.step-c.last)
+			c.w += d
+			c.last = t.step
+			return
+		}
+	}
+	t.cells[row] = append(cs, cell{class: class, w: d, last: t.step})
+}
+
+// Model is a trained scorer.
+type Model struct {
+	classes int
+	index   []uint32 // pairs (key, offset of its first entry + 1); 0 is free
+	entries []uint32 // weight (16 bits), class (15 bits), 1 bit: last of its feature
+}
+
+const lastBit = 1 << 31
+
+// Model averages the weights, drops those smaller than prune (in units of one
+// update), and quantises the rest.
+func (t *Trainer) Model(prune float64) *Model {
+	type fw struct {
+		class int32
+		w     float64
+	}
+	var top float64
+	var rows [][]fw
+	var kept []uint64
+	for r, cs := range t.cells {
+		var ws []fw
+		for _, c := range cs {
+			avg := float64(c.sum+int64(c.w)*int64(t.step-c.last)) / float64(t.step)
+			if math.Abs(avg) >= prune && avg != 0 {
+				ws = append(ws, fw{c.class, avg})
+				top = max(top, math.Abs(avg))
+			}
+		}
+		if len(ws) > 0 {
+			rows, kept = append(rows, ws), append(kept, t.order[r])
+		}
+	}
+	size := 16
+	for 10*len(kept) > 7*size {
+		size *= 2
+	}
+	m := &Model{classes: t.classes, index: make([]uint32, 2*size)}
+	scale := 1.0
+	if top > 0 {
+		scale = min(math.MaxInt16/top, 1024)
+	}
+	for r, ws := range rows {
+		off := uint32(len(m.entries) + 1)
+		for _, x := range ws {
+			if q := int16(math.Round(x.w * scale)); q != 0 {
+				m.entries = append(m.entries, uint32(uint16(q))|uint32(x.class)<<16)
+			}
+		}
+		if uint32(len(m.entries)) >= off {
+			m.entries[len(m.entries)-1] |= lastBit
+			m.insert(kept[r], off)
+		}
+	}
+	return m
+}
+
+// key and home derive the stored key and the first slot of a feature from
+// different bits, so that neighbours in the table rarely share a key.
+func key(f uint64) uint32             { return uint32(f>>8) | 1 }
+func (m *Model) home(f uint64) uint32 { return uint32(f>>40) & (uint32(len(m.index)/2) - 1) }
+func (m *Model) next(i uint32) uint32 { return (i + 1) & (uint32(len(m.index)/2) - 1) }
+func (m *Model) insert(f uint64, o uint32) {
+	i := m.home(f)
+	for m.index[2*i+1] != 0 {
+		i = m.next(i)
+	}
+	m.index[2*i], m.index[2*i+1] = key(f), o
+}
+
+// Classes returns the number of classes.
+func (m *Model) Classes() int { return m.classes }
+
+// Score adds up the weights of feats for every class into scores, which holds
+// Classes values.
+func (m *Model) Score(feats []uint64, scores []int32) {
+	clear(scores)
+	mask := uint32(len(m.index)/2 - 1)
+	for _, f := range feats {
+		k := key(f)
+		i := uint32(f>>40) & mask
+		for {
+			off := m.index[2*i+1]
+			if off == 0 {
+				break
+			}
+			if m.index[2*i] == k {
+				for _, e := range m.entries[off-1:] {
+					scores[e>>16&0x7fff] += int32(int16(e))
+					if e&lastBit != 0 {
+						break
+					}
+				}
+				break
+			}
+			i = (i + 1) & mask
+		}
+	}
+}
+
+// Best returns the class with the highest score among allowed (nil: all). Ties
+// go to the first.
+func Best(scores []int32, allowed []uint16) int {
+	if allowed == nil {
+		best := 0
+		for c := 1; c < len(scores); c++ {
+			if scores[c] > scores[best] {
+				best = c
+			}
+		}
+		return best
+	}
+	best := int(allowed[0])
+	for _, c := range allowed[1:] {
+		if scores[c] > scores[best] {
+			best = int(c)
+		}
+	}
+	return best
+}
+
+// Sections returns the model as sections of a model file.
+func (m *Model) Sections(prefix string) []modelfile.Section {
+	return []modelfile.Section{
+		{Name: prefix + ".classes", Data: modelfile.Uint32Bytes([]uint32{uint32(m.classes)})},
+		{Name: prefix + ".index", Data: modelfile.Uint32Bytes(m.index)},
+		{Name: prefix + ".entries", Data: modelfile.Uint32Bytes(m.entries)},
+	}
+}
+
+// FromFile reads a model out of a model file and checks that scoring cannot
+// leave its bounds.
+func FromFile(f *modelfile.File, prefix string) (*Model, error) {
+	classes, err := f.Uint32s(prefix + ".classes")
+	if err != nil {
+		return nil, err
+	}
+	m := &Model{}
+	if m.index, err = f.Uint32s(prefix + ".index"); err != nil {
+		return nil, err
+	}
+	if m.entries, err = f.Uint32s(prefix + ".entries"); err != nil {
+		return nil, err
+	}
+	if len(classes) != 1 || classes[0] == 0 || classes[0] > 1<<15 {
+		return nil, fmt.Errorf("perceptron: %s: class count", prefix)
+	}
+	m.classes = int(classes[0])
+	return m, m.check(prefix)
+}
+
+func (m *Model) check(prefix string) error {
+	slots := len(m.index) / 2
+	if len(m.index)%2 != 0 || slots == 0 || slots&(slots-1) != 0 {
+		return fmt.Errorf("perceptron: %s: index of %d", prefix, len(m.index))
+	}
+	free := false
+	for i := 1; i < len(m.index); i += 2 {
+		free = free || m.index[i] == 0
+		if int(m.index[i]) > len(m.entries) {
+			return fmt.Errorf("perceptron: %s: offset outside the entries", prefix)
+		}
+	}
+	if !free {
+		return fmt.Errorf("perceptron: %s: index without a free slot", prefix)
+	}
+	for _, e := range m.entries {
+		if int(e>>16&0x7fff) >= m.classes {
+			return fmt.Errorf("perceptron: %s: class outside the classes", prefix)
+		}
+	}
+	if n := len(m.entries); n > 0 && m.entries[n-1]&lastBit == 0 {
+		return fmt.Errorf("perceptron: %s: entries are cut", prefix)
+	}
+	return nil
+}

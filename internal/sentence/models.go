@@ -1,0 +1,3 @@
+package sentence
+
+func loadNames() (recogniser, error) { return nil, nil }
