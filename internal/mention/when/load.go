@@ -192,6 +192,7 @@ type rule struct {
 	args []string
 	mod  string
 	ago  bool // counts units from some day: takes the modifiers of durations
+	days bool // names days: takes "about" and "around"
 	free bool // a time of day that names no day of its own
 }
 
@@ -248,6 +249,7 @@ func (f *Finder) loadRules(fsys fs.FS, name string) error {
 				return fmt.Errorf("unknown operation %q", words[0])
 			}
 			r.ago = words[0] == "ago"
+			r.days = r.kind == "DATE" && words[0] != "ref" && words[0] != "ago"
 			r.free = words[0] == "clock" || words[0] == "part" && len(words) > 1 && words[1] == "narr"
 			for _, w := range words[1:] {
 				if mod, ok := strings.CutPrefix(w, "mod="); ok {

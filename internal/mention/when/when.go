@@ -250,7 +250,7 @@ func (e *env) take(m *match) (int, bool) {
 	mod := r.mod
 	if m.pre > 0 {
 		p := &e.f.rules[m.pre-1]
-		if !slices.Contains(p.args[1:], r.kind) && !(r.ago && slices.Contains(p.args[1:], "AGO")) {
+		if !slices.Contains(p.args[1:], r.kind) && !(r.ago && slices.Contains(p.args[1:], "AGO")) && !(r.days && slices.Contains(p.args[1:], "DAY")) {
 			return 0, false
 		}
 		mod = p.args[0]
