@@ -1,0 +1,228 @@
+package name
+
+import (
+	"unicode"
+	"unicode/utf8"
+
+	"khabar/internal/model/cluster"
+)
+
+// traits is what the recogniser sees of one token, as hashes to be combined
+// into features.
+type traits struct {
+	exact, lower   uint32
+	shape, outline uint32 // Xxx-dd in full, and with runs folded
+	pre            [4]uint32
+	suf            [4]uint32
+	code           uint16 // word cluster
+	known          bool   // code is set
+	upper          bool   // begins with a capital
+	lists          uint32 // word lists the token is in, see lexicon.go
+	main           uint32 // label of the main head plus one, for the conflict head
+}
+
+// reader of sentences: finds the traits of tokens.
+type extractor struct {
+	clusters *cluster.Table
+	lexicon  *Lexicon
+}
+
+// shouting reports whether a sentence is set in capitals throughout: its case
+// then tells nothing.
+func shouting(forms []string) bool {
+	upper, words := 0, 0
+	for _, f := range forms {
+		for _, r := range f {
+			if unicode.IsLower(r) {
+				return false
+			}
+			if unicode.IsUpper(r) {
+				upper++
+			}
+		}
+		words++
+	}
+	return words >= 4 && upper >= 12
+}
+
+// read fills t, one for each form.
+func (x *extractor) read(t []traits, forms []string) {
+	loud := shouting(forms)
+	var buf [64]byte
+	for i, f := range forms {
+		low := appendLower(buf[:0], f)
+		t[i] = traits{lower: hashFolded(low)}
+		t[i].code, t[i].known = x.clusters.Path(string(low))
+		affixes(&t[i], low)
+		if loud {
+			t[i].exact, t[i].shape, t[i].outline = t[i].lower, shoutShape, shoutShape
+			continue
+		}
+		t[i].exact = hashString(f)
+		t[i].shape, t[i].outline = shapes(f)
+		r, _ := utf8.DecodeRuneInString(f)
+		t[i].upper = unicode.IsUpper(r)
+	}
+	x.lexicon.mark(t, forms, loud)
+}
+
+func appendLower(b []byte, s string) []byte {
+	for _, r := range s {
+		if r < utf8.RuneSelf {
+			if 'A' <= r && r <= 'Z' {
+				r += 'a' - 'A'
+			}
+			b = append(b, byte(r))
+			continue
+		}
+		b = utf8.AppendRune(b, unicode.ToLower(r))
+	}
+	return b
+}
+
+const shoutShape = 0x51ed270b
+
+// shapes returns hashes of the word's shape (X, x, 0 and other bytes as they
+// are, at most 8 of them) and of the shape with equal neighbours folded.
+func shapes(s string) (full, folded uint32) {
+	full, folded = hashStart, hashStart
+	last, n := rune(0), 0
+	for _, r := range s {
+		c := r
+		switch {
+		case unicode.IsUpper(r):
+			c = 'X'
+		case unicode.IsLower(r):
+			c = 'x'
+		case unicode.IsDigit(r):
+			c = '0'
+		}
+		if n < 8 {
+			full = (full ^ uint32(c)) * hashPrime
+		}
+		if c != last {
+			folded = (folded ^ uint32(c)) * hashPrime
+		}
+		last = c
+		n++
+	}
+	return full, folded
+}
+
+// affixes hashes the first 1 to 4 and the last 1 to 4 characters; a word that is
+// too short has the hash of the whole word.
+func affixes(t *traits, low []byte) {
+	i := 0
+	h := uint32(hashStart)
+	for n := range t.pre {
+		if i < len(low) {
+			_, size := utf8.DecodeRune(low[i:])
+			for ; size > 0; size-- {
+				h = (h ^ uint32(low[i])) * hashPrime
+				i++
+			}
+		}
+		t.pre[n] = h
+	}
+	i, h = len(low), hashStart
+	for n := range t.suf {
+		if i > 0 {
+			_, size := utf8.DecodeLastRune(low[:i])
+			for ; size > 0; size-- {
+				i--
+				h = (h ^ uint32(low[i])) * hashPrime
+			}
+		}
+		t.suf[n] = h
+	}
+}
+
+const (
+	hashStart = 2166136261
+	hashPrime = 16777619
+)
+
+func hashString(s string) uint32 {
+	h := uint32(hashStart)
+	for i := 0; i < len(s); i++ {
+		h = (h ^ uint32(s[i])) * hashPrime
+	}
+	return h
+}
+
+func hashFolded(b []byte) uint32 {
+	h := uint32(hashStart)
+	for _, c := range b {
+		if '0' <= c && c <= '9' {
+			c = '0'
+		}
+		h = (h ^ uint32(c)) * hashPrime
+	}
+	return h
+}
+
+// mix makes the feature of template t with value a.
+func mix(t, a uint32) uint32 {
+	h := (a ^ t*0x9E3779B1) * 0x85EBCA6B
+	h ^= h >> 15
+	h *= 0xC2B2AE35
+	return h ^ h>>13
+}
+
+func mix2(t, a, b uint32) uint32 { return mix(t, a*0x27D4EB2F^b+b<<7) }
+
+// edge stands for the tokens before the first and after the last.
+var edge = traits{exact: 1, lower: 1, shape: 1, outline: 1}
+
+// features appends the features of token i to out.
+func features(out []uint32, ts []traits, i int) []uint32 {
+	t := func(j int) *traits {
+		if j < 0 || j >= len(ts) {
+			return &edge
+		}
+		return &ts[j]
+	}
+	b2, b1, c, a1, a2 := t(i-2), t(i-1), t(i), t(i+1), t(i+2)
+	first := uint32(0)
+	if i == 0 {
+		first = 1
+	}
+	out = append(out, 0,
+		mix(1, c.exact), mix(2, c.lower), mix(3, b1.lower), mix(4, a1.lower), mix(5, b2.lower), mix(6, a2.lower),
+		mix2(7, b1.lower, c.lower), mix2(8, c.lower, a1.lower), mix2(9, b1.lower, a1.lower),
+		mix(10, c.shape), mix(11, c.outline), mix(12, b1.outline), mix(13, a1.outline),
+		mix2(14, b1.outline, c.outline), mix2(15, c.outline, a1.outline),
+		mix2(16, b1.outline^c.outline*31, a1.outline),
+		mix2(17, c.outline, first), mix2(18, b1.lower, c.outline), mix2(19, a1.lower, c.outline),
+		mix2(20, b2.lower, b1.lower), mix2(21, a1.lower, a2.lower),
+		mix(22, c.pre[0]), mix(23, c.pre[1]), mix(24, c.pre[2]), mix(25, c.pre[3]),
+		mix(26, c.suf[0]), mix(27, c.suf[1]), mix(28, c.suf[2]), mix(29, c.suf[3]),
+		mix2(30, c.suf[2], c.outline), mix(31, b1.suf[2]), mix(32, a1.suf[2]),
+	)
+	for k, n := range [...]uint{4, 6, 8, 10, 12, 14, 16} {
+		out = append(out, mix(40+uint32(k), c.group(n)))
+	}
+	for k, n := range [...]uint{6, 8, 10, 12} {
+		out = append(out, mix(50+uint32(k), b1.group(n)), mix(54+uint32(k), a1.group(n)))
+	}
+	g := c.group(10)
+	out = append(out,
+		mix(60, b2.group(8)), mix(61, a2.group(8)), mix(62, b2.group(12)), mix(63, a2.group(12)),
+		mix2(64, b1.group(10), g), mix2(65, g, a1.group(10)), mix2(66, b1.group(8), a1.group(8)),
+		mix2(67, g, c.outline), mix2(68, b1.group(10), c.outline), mix2(69, a1.group(10), c.outline),
+	)
+	if c.main > 0 {
+		out = append(out, mix(80, c.main), mix2(81, b1.main, c.main), mix2(82, c.main, a1.main),
+			mix2(83, c.main, c.lower), mix2(84, c.main, b1.lower), mix2(85, c.main, a1.lower),
+			mix2(86, c.main, b1.group(8)), mix2(87, c.main, c.group(8)), mix2(88, c.main, a1.group(8)))
+	}
+	return lexiconFeatures(out, b1, c, a1)
+}
+
+// group returns the first n bits of the token's cluster code, 0 where it has none.
+func (t *traits) group(n uint) uint32 {
+	if !t.known {
+		return 0
+	}
+	return cluster.Prefix(t.code, n)
+}
