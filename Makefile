@@ -47,8 +47,8 @@ ui-test: ## the UI in headless Chromium
 bench: ## speed of each stage and of the whole
 	$(GO) test -run '^$$' -bench . -benchmem ./...
 
-bench-peers: build ## khabar beside prose v2 on the same texts, in one run
-	cd bench/peers && $(GO) run . -khabar ../../$(BIN)
+bench-peers: ## khabar beside prose v2 on the same texts, in one run
+	cd bench/peers && $(GO) run .
 
 eval: build ## every evaluation; writes docs/scores.md
 	$(BIN) eval all --data $(SHARED)/data --write docs/scores.md

@@ -25,7 +25,7 @@ func (r *reader) casualties(s int) {
 	}
 	for t := sent.First; t < sent.End; t++ {
 		for _, w := range r.harm[lower(r.doc.Tokens[t].Lemma)] {
-			if !r.formFits(t, w) || r.unreal(t, w) {
+			if !r.formFits(t, w) || !r.follows(t, w.rest, sent) || r.unreal(t, w) {
 				continue
 			}
 			heads := r.victims(t, w, sent)
@@ -83,13 +83,37 @@ func (r *reader) formFits(t int, w harmWord) bool {
 	case "verb":
 		return tok.UPOS == "VERB" || tok.UPOS == "ADJ" && tok.XPOS == "VBN"
 	case "adj":
-		return tok.UPOS == "ADJ" || tok.UPOS == "VERB" && tok.XPOS == "VBN" || tok.UPOS == "NOUN" && strings.EqualFold(tok.Form, w.idLemma())
+		return tok.UPOS == "ADJ" || tok.UPOS == "VERB" && tok.XPOS == "VBN" || tok.UPOS == "NOUN" && strings.EqualFold(tok.Form, w.lemma)
 	default:
 		return tok.UPOS == "NOUN" || tok.UPOS == "PROPN" || tok.UPOS == "ADJ" && w.frame == "count"
 	}
 }
 
-func (w harmWord) idLemma() string { return strings.Split(w.id, ".")[1] }
+// follows reports whether the words stand in order after t, in its clause.
+func (r *reader) follows(t int, words []string, sent khabar.Sentence) bool {
+	at := t + 1
+	for n, w := range words {
+		limit := min(sent.End, at+1)
+		if n == 0 {
+			limit = min(sent.End, t+9)
+		}
+		found := false
+		for ; at < limit && !found; at++ {
+			tok := r.doc.Tokens[at]
+			if tok.UPOS == "VERB" || tok.Form == ";" {
+				return false
+			}
+			found = strings.EqualFold(tok.Form, w) || lower(tok.Lemma) == w
+			if !found && n > 0 && tok.UPOS != "PRON" {
+				return false
+			}
+		}
+		if !found {
+			return false
+		}
+	}
+	return true
+}
 
 var unrealAux = map[string]bool{"could": true, "would": true, "may": true, "might": true, "will": true, "can": true, "should": true, "'ll": true, "'d": true, "shall": true, "must": true}
 var realInfinitive = map[string]bool{"go": true, "manage": true, "continue": true, "report": true, "believe": true, "know": true, "say": true, "think": true, "fear": true, "confirm": true, "appear": true, "presume": true}
@@ -187,14 +211,22 @@ func (r *reader) victims(t int, w harmWord, sent khabar.Sentence) []int {
 
 func (r *reader) objects(t int, sent khabar.Sentence) []int {
 	toks := r.doc.Tokens
-	participle := toks[t].XPOS == "VBN" || toks[t].XPOS == "VBD"
-	if participle {
+	passive := r.passiveLeft(t, sent)
+	participle := passive || toks[t].XPOS == "VBN" || toks[t].XPOS == "VBD"
+	right := -1
+	if !passive {
+		right = r.countRight(t, sent)
+	}
+	if participle && right < 0 {
 		if v := r.countLeft(t, sent); v >= 0 {
 			return r.withLeftConjuncts(v)
 		}
 	}
-	if v := r.Child(t, "obj"); v >= 0 && !(participle && r.Child(t, "aux:pass") >= 0) {
+	if v := r.Child(t, "obj"); v >= 0 && !passive && r.Child(t, "aux:pass") < 0 {
 		return r.conjuncts(r.antecedent(v))
+	}
+	if right >= 0 {
+		return r.conjuncts(right)
 	}
 	if v := r.Child(t, "nsubj:pass"); v >= 0 {
 		return r.conjuncts(r.antecedent(v))
@@ -206,23 +238,67 @@ func (r *reader) objects(t int, sent khabar.Sentence) []int {
 	switch d := toks[t].Deprel; {
 	case toks[t].XPOS == "VBN" && (d == "acl" || d == "amod"), d == "acl:relcl" && r.Child(t, "aux:pass") >= 0:
 		return r.conjuncts(h)
-	case d == "conj" && toks[t].XPOS == "VBN":
-		if v := r.Child(h, "nsubj:pass"); v >= 0 {
+	case d == "xcomp" && passive, d == "ccomp" && passive: // "was reported killed"
+		if v := r.Child(h, "nsubj:pass", "nsubj"); v >= 0 {
 			return r.conjuncts(r.antecedent(v))
 		}
-		if toks[h].Deprel == "acl" || toks[h].Deprel == "amod" {
+	case d == "conj" && (toks[h].UPOS == "VERB" || toks[h].UPOS == "ADJ"):
+		if v := r.Child(h, "nsubj:pass"); v >= 0 && toks[t].XPOS != "VBG" {
+			return r.conjuncts(r.antecedent(v))
+		}
+		if (toks[h].Deprel == "acl" || toks[h].Deprel == "amod") && toks[t].XPOS == "VBN" {
 			return r.conjuncts(toks[h].Head)
 		}
-	case d == "amod" && toks[t].XPOS == "VBN":
-		return []int{h}
 	}
-	if toks[t].XPOS == "VBG" || toks[t].XPOS == "VBD" || toks[t].XPOS == "VBZ" || toks[t].XPOS == "VBP" || toks[t].XPOS == "VB" {
-		if v := r.countRight(t, sent); v >= 0 {
-			return r.conjuncts(v)
+	for _, k := range r.Kids(t) { // "killed and injured dozens"
+		if toks[k].Deprel == "conj" && toks[k].UPOS == "VERB" && int(k) == t+2 {
+			if v := r.Child(int(k), "obj"); v >= 0 {
+				return r.conjuncts(v)
+			}
 		}
 	}
 	return nil
 }
+
+// passiveLeft reports whether a form of "be" or "get" governs t from the left,
+// with nothing but adverbs, times and verbs of report between them.
+func (r *reader) passiveLeft(t int, sent khabar.Sentence) bool {
+	if r.Child(t, "aux:pass") >= 0 {
+		return true
+	}
+	for i := t - 1; i >= sent.First && i > t-7; i-- {
+		tok := r.doc.Tokens[i]
+		switch l := lower(tok.Lemma); {
+		case l == "be", l == "get":
+			return true
+		case r.passable(i):
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+var reportParticiples = map[string]bool{"believe": true, "report": true, "fear": true, "confirm": true, "presume": true, "say": true, "allege": true, "think": true, "suspect": true, "feel": true, "leave": true}
+
+// passable words may stand between a victim and the harm word: auxiliaries,
+// adverbs, "on Thursday", "yesterday", "believed to have".
+func (r *reader) passable(i int) bool {
+	tok := r.doc.Tokens[i]
+	switch tok.UPOS {
+	case "AUX", "ADV", "PART":
+		return true
+	case "VERB":
+		return reportParticiples[lower(tok.Lemma)]
+	}
+	f := lower(tok.Form)
+	if dayWords[f] {
+		return true
+	}
+	return f == "on" && i+1 < len(r.doc.Tokens) && dayWords[lower(r.doc.Tokens[i+1].Form)]
+}
+
+var dayWords = map[string]bool{"yesterday": true, "today": true, "monday": true, "tuesday": true, "wednesday": true, "thursday": true, "friday": true, "saturday": true, "sunday": true, "night": true, "morning": true, "evening": true, "afternoon": true}
 
 func (r *reader) subjects(t int, w harmWord, sent khabar.Sentence) []int {
 	v := r.Child(t, "nsubj", "nsubj:pass")
@@ -238,7 +314,7 @@ func (r *reader) subjects(t int, w harmWord, sent khabar.Sentence) []int {
 	if v < 0 {
 		return nil
 	}
-	if w.frame == "subjmany" {
+	if len(w.rest) > 0 || w.frame == "subjmany" {
 		if _, ok := r.countOf(v); !ok {
 			return nil
 		}
@@ -250,6 +326,9 @@ func (r *reader) predicated(t int, sent khabar.Sentence) []int {
 	toks := r.doc.Tokens
 	if v := r.countLeft(t, sent); v >= 0 {
 		return r.withLeftConjuncts(v)
+	}
+	if v := r.left(t, sent); v >= 0 {
+		return r.conjuncts(v)
 	}
 	if v := r.Child(t, "nsubj"); v >= 0 {
 		return r.conjuncts(r.antecedent(v))
@@ -265,12 +344,23 @@ func (r *reader) predicated(t int, sent khabar.Sentence) []int {
 	return nil
 }
 
+// left finds who "left" in "left six residents, two of them children, dead" has
+// before the predicate t.
+func (r *reader) left(t int, sent khabar.Sentence) int {
+	for i := t - 1; i >= sent.First && i > t-16; i-- {
+		if lower(r.doc.Tokens[i].Lemma) == "leave" {
+			return r.countRight(i, sent)
+		}
+	}
+	return -1
+}
+
 // toll reads "death toll rose to 45", "toll of at least 12".
 func (r *reader) toll(t int, sent khabar.Sentence) []int {
 	best := -1
 	for i := t + 1; i < min(sent.End, t+14); i++ {
 		c, ok := r.byNum[i]
-		if !ok || r.found[c].Best == nil || r.timeUnit(r.found[c].Unit) {
+		if !ok || r.found[c].Best == nil || r.things[lower(r.found[c].Unit)] {
 			continue
 		}
 		i = r.found[c].Last - 1
@@ -292,30 +382,17 @@ func (r *reader) toll(t int, sent khabar.Sentence) []int {
 	return []int{best}
 }
 
-func (r *reader) timeUnit(lemma string) bool {
-	switch lower(lemma) {
-	case "day", "week", "month", "year", "hour", "minute", "km", "kilometer", "kilometre", "mile", "percent", "decade", "metre", "meter":
-		return true
-	}
-	return false
-}
-
 // countLeft finds "12 people were reportedly" or "30" directly left of t.
 func (r *reader) countLeft(t int, sent khabar.Sentence) int {
 	toks := r.doc.Tokens
 	i := t - 1
-	for ; i >= sent.First; i-- {
-		tok := toks[i]
-		if tok.UPOS == "AUX" || tok.UPOS == "ADV" && lower(tok.Form) != "when" || lower(tok.Form) == "left" || lower(tok.Form) == "leaving" {
-			continue
-		}
-		break
+	for i >= sent.First && r.passable(i) && !r.counts1(i) {
+		i--
 	}
-	steps := 0
-	for ; i >= sent.First && steps < 5; i, steps = i-1, steps+1 {
-		if _, ok := r.byNum[i]; ok {
-			c := r.found[r.byNum[i]]
-			if c.UnitTok >= 0 && c.UnitTok < t && r.personal(c.UnitTok) {
+	for steps := 0; i >= sent.First && steps < 6; i, steps = i-1, steps+1 {
+		if n, ok := r.byNum[i]; ok {
+			c := r.found[n]
+			if c.UnitTok >= 0 && c.UnitTok < t && r.countable(c.UnitTok) {
 				return c.UnitTok
 			}
 			if c.UnitTok < 0 || c.UnitTok >= t {
@@ -323,14 +400,17 @@ func (r *reader) countLeft(t int, sent khabar.Sentence) int {
 			}
 			return -1
 		}
-		tok := toks[i]
-		switch {
-		case isNominal(tok.UPOS), tok.UPOS == "ADJ":
-		default:
+		if tok := toks[i]; !isNominal(tok.UPOS) && tok.UPOS != "ADJ" && tok.Form != "-" && tok.XPOS != "VBN" && tok.XPOS != "VBG" {
 			return -1
 		}
 	}
 	return -1
+}
+
+// counts1 reports whether token i is part of a number.
+func (r *reader) counts1(i int) bool {
+	_, ok := r.byNum[i]
+	return ok
 }
 
 // countRight finds "12" or "12 people" directly right of t.
@@ -338,13 +418,13 @@ func (r *reader) countRight(t int, sent khabar.Sentence) int {
 	for i := t + 1; i < min(sent.End, t+5); i++ {
 		c, ok := r.byNum[i]
 		if !ok {
-			if u := r.doc.Tokens[i].UPOS; u == "VERB" || u == "PUNCT" || u == "SCONJ" {
+			if u := r.doc.Tokens[i].UPOS; u == "VERB" || u == "PUNCT" || u == "SCONJ" || u == "ADP" && !r.qualifies(i, sent) {
 				return -1
 			}
 			continue
 		}
 		if u := r.found[c].UnitTok; u >= 0 {
-			if r.personal(u) {
+			if r.countable(u) {
 				return u
 			}
 			return -1
@@ -352,6 +432,16 @@ func (r *reader) countRight(t int, sent khabar.Sentence) int {
 		return i
 	}
 	return -1
+}
+
+// qualifies reports whether token i begins a qualifier ("at least").
+func (r *reader) qualifies(i int, sent khabar.Sentence) bool {
+	for _, q := range r.qualifiers[lower(r.doc.Tokens[i].Form)] {
+		if i+len(q.words) <= sent.End && r.wordsAt(i, q.words) {
+			return true
+		}
+	}
+	return false
 }
 
 // antecedent follows a relative pronoun to its noun.

@@ -31,6 +31,7 @@ type Finder struct {
 	harm       map[string][]harmWord  // by lemma
 	people     map[string]string      // noun lemma → category
 	modifiers  map[string]string
+	things     map[string]bool
 	totals     []*regexp.Regexp
 }
 
@@ -67,6 +68,8 @@ type harmWord struct {
 	form   string // verb, noun, adj
 	effect khabar.Effect
 	frame  string
+	lemma  string
+	rest   []string // the words that must follow: "dead" in "shot dead"
 	id     string
 }
 
@@ -78,6 +81,7 @@ func New() (*Finder, error) {
 		harm:       map[string][]harmWord{},
 		people:     map[string]string{},
 		modifiers:  map[string]string{},
+		things:     map[string]bool{},
 	}
 	for _, table := range []struct {
 		name string
@@ -85,6 +89,7 @@ func New() (*Finder, error) {
 	}{
 		{"numerals.tsv", f.addNumeral}, {"qualifiers.tsv", f.addQualifier}, {"harm.tsv", f.addHarm},
 		{"people.tsv", f.addPerson}, {"modifiers.tsv", f.addModifier}, {"total_cues.tsv", f.addTotal},
+		{"things.tsv", f.addThing},
 	} {
 		if err := readTable(data.FS, table.name, table.row); err != nil {
 			return nil, err
@@ -208,7 +213,14 @@ func (f *Finder) addHarm(c []string) error {
 	if !frames[c[3]] {
 		return fmt.Errorf("unknown frame %q", c[3])
 	}
-	f.harm[c[0]] = append(f.harm[c[0]], harmWord{form: c[1], effect: khabar.Effect(c[2]), frame: c[3], id: "count." + c[0] + "." + c[1] + "." + c[3]})
+	words := strings.Fields(c[0])
+	id := "count." + strings.Join(words, "_") + "." + c[1] + "." + c[3]
+	w := harmWord{form: c[1], effect: khabar.Effect(c[2]), frame: c[3], lemma: words[0], rest: words[1:], id: id}
+	list := append(f.harm[words[0]], w)
+	for i := len(list) - 1; i > 0 && len(list[i].rest) > len(list[i-1].rest); i-- {
+		list[i], list[i-1] = list[i-1], list[i]
+	}
+	f.harm[words[0]] = list
 	return nil
 }
 
@@ -240,5 +252,10 @@ func (f *Finder) addTotal(c []string) error {
 		return fmt.Errorf("the example does not match %s", c[0])
 	}
 	f.totals = append(f.totals, re)
+	return nil
+}
+
+func (f *Finder) addThing(c []string) error {
+	f.things[c[0]] = true
 	return nil
 }

@@ -171,7 +171,11 @@ func (r *reader) countAt(i, first, end int) int {
 	if !vague && r.notACount(i, next, v) {
 		return next
 	}
-	start, b := r.qualifierBefore(i, first)
+	begin := i
+	if i > first && r.articleBefore(i) && r.numerals[lower(r.doc.Tokens[i].Form)].kind == numScale {
+		begin = i - 1
+	}
+	start, b := r.qualifierBefore(begin, first)
 	c := khabar.CountMention{UnitTok: -1, Rule: "count.number"}
 	if !vague {
 		c.Low, c.Best, c.High = bounds(v, b)

@@ -26,7 +26,7 @@ func (r *reader) personal(head int) bool {
 		}
 		l := lower(t.Lemma)
 		for _, suffix := range []string{"man", "woman", "ist", "ian", "ee", "eer", "er", "or", "ant", "ite"} {
-			if len(l) > len(suffix)+2 && strings.HasSuffix(l, suffix) && !notPeople[l] {
+			if len(l) > len(suffix)+2 && strings.HasSuffix(l, suffix) && !r.things[l] {
 				return true
 			}
 		}
@@ -34,13 +34,12 @@ func (r *reader) personal(head int) bool {
 	return false
 }
 
-var notPeople = map[string]bool{"number": true, "plant": true, "matter": true, "order": true, "border": true, "paper": true, "power": true, "water": true,
-	"vehicle": true, "helicopter": true, "bunker": true, "shelter": true, "centre": true, "center": true, "quarter": true, "weather": true,
-	"river": true, "summer": true, "winter": true, "offer": true, "letter": true, "computer": true, "tanker": true, "trailer": true, "silver": true,
-	"sector": true, "motor": true, "tractor": true, "factor": true, "door": true, "floor": true, "elephant": true, "meter": true, "metre": true,
-	"liter": true, "kilometer": true, "kilometre": true, "dinner": true, "dollar": true, "corner": true, "tower": true, "poster": true, "ballot": true,
-	"committee": true, "coffee": true, "tree": true, "degree": true, "site": true, "suite": true, "missile": true, "error": true, "mirror": true, "war": true,
-	"restaurant": true, "grant": true, "warrant": true, "rocket launcher": true, "launcher": true, "mortar": true, "chapter": true, "disaster": true, "encounter": true}
+// countable reports whether a number before the noun at head can count people:
+// anything that is not known to be a thing.
+func (r *reader) countable(head int) bool {
+	t := r.doc.Tokens[head]
+	return r.personal(head) || isNominal(t.UPOS) && !r.things[lower(t.Lemma)] && !r.things[strings.TrimSuffix(lower(t.Form), "s")]
+}
 
 func (r *reader) personNoun(t khabar.Token) string {
 	if c := r.people[lower(t.Lemma)]; c != "" {
@@ -77,7 +76,7 @@ func (r *reader) group(h, t int, w harmWord) (group, bool) {
 		return g, true
 	}
 	if c, ok := r.countOf(h); ok {
-		if r.timeUnit(c.Unit) || !r.personal(h) && !isNumber(toks[h]) {
+		if !r.countable(h) && !isNumber(toks[h]) {
 			return group{}, false
 		}
 		return r.counted(h, r.nounOfThem(h, c), "")

@@ -1,7 +1,8 @@
 // Package casualty scores casualty counts on the coded incident notes of pitf
 // (JSONL with gold.fatalities and gold.injured): a note is right when the number
 // khabar's account stands for equals the coder's. Notes without a coded number
-// are left out; a note for which khabar finds none counts as wrong.
+// are left out; a note for which khabar finds none counts as wrong, unless the
+// coder wrote 0.
 package casualty
 
 import (
@@ -91,7 +92,7 @@ func (t *tally) add(o score.Options, n note, gold *int, account []khabar.Casualt
 		}
 	}
 	got := count.Sum(rows)
-	if got != nil && *got == *gold {
+	if got != nil && *got == *gold || got == nil && *gold == 0 {
 		t.hit++
 		return
 	}
