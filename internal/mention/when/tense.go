@@ -23,15 +23,23 @@ func (e *env) tense(m *match) tense {
 	}
 	e.tenseOf = m.first
 	t := unknown
-	switch e.before(m.whole) {
+	first := m.whole
+	if n := len(e.out) - 1; n >= 0 && e.out[n].end == first && e.out[n].typ == "TIME" {
+		first = e.out[n].first // "until 9 a.m. Tuesday"
+	}
+	switch e.before(first) {
 	case "until", "till", "effective":
 		e.tenseKnown = future
 		return future
 	case "as":
-		if w := e.word(m.whole - 2); w == "early" || w == "soon" || w == "late" {
+		if w := e.word(first - 2); w == "early" || w == "soon" || w == "late" {
 			e.tenseKnown = future
 			return future
 		}
+	}
+	if e.noun(m.end) && m.end-m.first == 1 {
+		e.tenseKnown = past // "Friday's attack" has been
+		return past
 	}
 	if len(e.doc.Tokens) > 0 {
 		t = e.taggedTense(m)
@@ -73,16 +81,24 @@ func (e *env) taggedTense(m *match) tense {
 func (e *env) verbTense(i int) tense {
 	toks := e.doc.Tokens
 	t := unknown
+	rel := toks[i].Deprel
 	switch toks[i].XPOS {
 	case "VBD":
 		t = past
 	case "VBZ", "VBP":
 		t = present
-	case "VB", "VBN", "VBG":
+	case "VBN":
+		if strings.HasPrefix(rel, "acl") {
+			t = past // "the terms announced Friday"
+		}
+	case "VB", "VBG":
 	default:
 		if toks[i].UPOS != "NOUN" && toks[i].UPOS != "ADJ" && toks[i].UPOS != "PROPN" {
 			return unknown
 		}
+	}
+	if isPlan(toks[i].Lemma) {
+		return future
 	}
 	low := max(0, i-8)
 	for k := i - 1; k >= low && toks[k].Sent == toks[i].Sent; k-- {
@@ -99,16 +115,25 @@ func (e *env) verbTense(i int) tense {
 			if toks[i].XPOS == "VBN" && toks[k].Deprel != "aux:pass" {
 				t = past
 			}
-		case toks[k].XPOS == "TO" && t == unknown && toks[i].XPOS == "VB":
-			t = future
+		case toks[k].XPOS == "TO" && t == unknown && toks[i].XPOS == "VB" && rel == "xcomp":
+			t = future // "agreed to meet Friday"; not "gathered to mark it on Friday"
 		}
 	}
 	return t
 }
 
+// isPlan reports whether a verb puts what is dated beside it in the future.
+func isPlan(lemma string) bool {
+	switch lemma {
+	case "schedule", "plan", "expect", "slate", "due":
+		return true
+	}
+	return false
+}
+
 func isFutureModal(w string) bool {
 	switch strings.ToLower(w) {
-	case "will", "'ll", "’ll", "shall", "would", "may", "might", "could", "can", "should", "must":
+	case "will", "'ll", "’ll", "shall", "would":
 		return true
 	}
 	return false
