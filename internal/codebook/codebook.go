@@ -1,0 +1,142 @@
+// Package codebook says which words mean which event.
+//
+// The codebook is data (data/codebook): the 16 event types of PLOVER with their
+// modes and contexts, and one file of trigger rows per type. A row names the
+// lemmas and part of speech of a trigger, what its arguments must and must not
+// be, who plays which part by grammatical relation (its scheme), and examples
+// that must and must not match. This package loads and checks those data and
+// matches them over a parsed [khabar.Document]:
+//
+//	cb, err := codebook.New()
+//	v := codebook.NewView(doc)
+//	for _, m := range cb.Match(v) { … m.Row.Type, m.Token, m.Parts … }
+//
+// Roles are read from the logical clause: voice, relative clauses, participles,
+// shared subjects and light verbs ("carried out an attack") are undone first, so
+// a row speaks of agent and patient only.
+//
+// The types follow the PLOVER manual (draft 0.8, Open Event Data Alliance,
+// CC BY-SA 4.0); rows, sets and examples are khabar's own.
+package codebook
+
+import (
+	"io/fs"
+
+	data "khabar/data/codebook"
+)
+
+// Codebook holds the tables. It never changes and is safe for concurrent use.
+type Codebook struct {
+	Version  string
+	Types    []Type
+	Modes    []Mode
+	Contexts []Context
+	Sectors  []Sector
+	Rows     []*Row
+
+	rank    map[string]int // type → place in Types
+	scores  map[[2]string]float64
+	schemes map[string]*Scheme
+	sets    map[string]map[string]bool
+	gates   []gate
+	support map[string][]Support // by lemma
+	byLemma map[string][]*Row
+	targets map[string]string
+}
+
+// Type of event.
+type Type struct {
+	Name       string
+	Quad       string // VC, MC, VX, MX
+	Score      float64
+	Recipient  string // required, optional
+	Scheme     string
+	Definition string
+}
+
+// Mode of a type. A name repeats across types.
+type Mode struct {
+	Type, Name string
+	Score      float64
+	HasScore   bool
+	Source     string // plover, ngec
+}
+
+// Context of an event, and the lemmas that bring it up.
+type Context struct {
+	Name  string
+	words map[string]bool
+}
+
+// Sector of an actor.
+type Sector struct{ Name, Meaning, Kind string }
+
+// Row is one trigger: lemmas of one part of speech with the same constraints.
+type Row struct {
+	Type, Mode, Subtype string
+	Contexts            []string
+	Tactic, Outcome     string
+	AlsoType, AlsoMode  string // a second event of the same words
+	Weak                bool   // no event on its own: it joins one, or needs a named party and a violent sentence
+	Casualty            bool   // it counts people harmed
+	Lemmas              []string
+	POS                 byte // V, N, A
+	Prio                int
+	Good, Bad           []string // examples that must and must not match
+	File                string
+	Line                int
+
+	scheme      *Scheme
+	constraints []constraint
+	specific    int
+}
+
+// Name of the row as events cite it: "assault:112".
+func (r *Row) Name() string { return r.File + ":" + itoa(r.Line) }
+
+// New loads the codebook built into the program.
+func New() (*Codebook, error) { return Load(data.FS) }
+
+// Load reads a codebook from its folder. Every error names file and line.
+func Load(fsys fs.FS) (*Codebook, error) {
+	l := loader{fs: fsys, cb: &Codebook{
+		rank: map[string]int{}, scores: map[[2]string]float64{}, schemes: map[string]*Scheme{},
+		sets: map[string]map[string]bool{}, support: map[string][]Support{},
+		byLemma: map[string][]*Row{}, targets: map[string]string{},
+	}}
+	return l.load()
+}
+
+// Rank of a type: lower wins where two types match equally well.
+func (c *Codebook) Rank(typ string) int { return c.rank[typ] }
+
+// HasMode reports whether a type has a mode.
+func (c *Codebook) HasMode(typ, mode string) bool {
+	_, ok := c.scores[[2]string{typ, mode}]
+	return ok
+}
+
+// In reports whether a lemma is in a set of data/codebook/sets.tsv.
+func (c *Codebook) In(set, lemma string) bool { return c.sets[set][lemma] }
+
+// TargetKind names the kind of thing attacked, from its lemma and the lemmas
+// before it ("police", "station" → "police station"); empty where unknown.
+func (c *Codebook) TargetKind(lemma string, before ...string) string {
+	for _, b := range before {
+		if k := c.targets[b+" "+lemma]; k != "" {
+			return k
+		}
+	}
+	return c.targets[lemma]
+}
+
+// Support is a word that carries an event noun.
+type Support struct {
+	Lemma    string
+	POS      byte
+	Particle string
+	Noun     Slot // where the event noun sits
+	Subj     string
+	Obj      string
+	Effect   string
+}

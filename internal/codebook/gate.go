@@ -1,0 +1,71 @@
+package codebook
+
+// A gate closes a sentence when two of its words stand there, or one where the
+// report is rich in them: at least one word in forty.
+const (
+	gateWords   = 2
+	gateDensity = 40
+)
+
+// closed returns, for each sentence, a bit per type that its field rules out.
+func (c *Codebook) closed(v *View) []uint32 {
+	out := make([]uint32, len(v.doc.Sentences))
+	var hard *gate
+	for k := range c.gates {
+		if c.gates[k].name == "hard" {
+			hard = &c.gates[k]
+		}
+	}
+	for k := range c.gates {
+		g := &c.gates[k]
+		if g == hard {
+			continue
+		}
+		total := 0
+		counts := make([]int, len(out))
+		for s := range v.doc.Sentences {
+			counts[s] = g.count(v, s)
+			total += counts[s]
+		}
+		need := gateWords
+		if total*gateDensity >= len(v.doc.Tokens) && total >= 4 {
+			need = 1
+		}
+		bits := c.bits(g)
+		for s, n := range counts {
+			if n >= need && (hard == nil || hard.count(v, s) == 0) {
+				out[s] |= bits
+			}
+		}
+	}
+	return out
+}
+
+func (c *Codebook) bits(g *gate) uint32 {
+	var b uint32
+	for t := range g.types {
+		b |= 1 << c.rank[t]
+	}
+	return b
+}
+
+// count returns how many different words of the gate a sentence has.
+func (g *gate) count(v *View, s int) int {
+	n := 0
+	sent := &v.doc.Sentences[s]
+	for i := sent.First; i < sent.End; i++ {
+		if g.words[v.lemmas[i]] && !earlier(v, sent.First, i) {
+			n++
+		}
+	}
+	return n
+}
+
+func earlier(v *View, first, i int) bool {
+	for k := first; k < i; k++ {
+		if v.lemmas[k] == v.lemmas[i] {
+			return true
+		}
+	}
+	return false
+}

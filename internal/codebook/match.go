@@ -1,0 +1,266 @@
+package codebook
+
+import (
+	"slices"
+	"strings"
+
+	"khabar"
+)
+
+// Match is a row that holds at a token.
+type Match struct {
+	Row   *Row
+	Tok   int
+	Args  []Arg
+	Light []Light // words that carry a noun
+
+	v *View
+}
+
+// Light is a word that carries an event noun, with its effect.
+type Light struct {
+	Tok    int
+	Effect string
+}
+
+// Part is a token with the role it plays. Unsure parts count only where an
+// actor or a thing that can be attacked stands there.
+type Part struct {
+	Role   khabar.Role
+	Tok    int
+	Unsure bool
+	Slot   Slot
+}
+
+// gate is a field whose words borrow those of violence.
+type gate struct {
+	name  string
+	types map[string]bool
+	words map[string]bool
+}
+
+// Match finds the row that fits best at each token, in order of position.
+// Headings yield nothing.
+func (c *Codebook) Match(v *View) []Match {
+	var out []Match
+	closed := c.closed(v)
+	for s := range v.doc.Sentences {
+		sent := &v.doc.Sentences[s]
+		if sent.Block == khabar.BlockHeading || sent.Block == khabar.BlockNote {
+			continue
+		}
+		for i := sent.First; i < sent.End; i++ {
+			if m, ok := c.at(v, i, closed[s]); ok {
+				out = append(out, m)
+			}
+		}
+	}
+	return out
+}
+
+func pos(t *khabar.Token) byte {
+	switch t.UPOS {
+	case "VERB":
+		return 'V'
+	case "NOUN":
+		return 'N'
+	case "PROPN":
+		if t.XPOS == "NNP" || t.XPOS == "NNPS" || t.XPOS == "" {
+			return 'N'
+		}
+	case "ADJ":
+		return 'A'
+	}
+	return 0
+}
+
+// at returns the best row for a token.
+func (c *Codebook) at(v *View, i int, shut uint32) (Match, bool) {
+	rows := c.byLemma[v.lemmas[i]]
+	if len(rows) == 0 {
+		return Match{}, false
+	}
+	p := pos(&v.doc.Tokens[i])
+	var best *Row
+	var args []Arg
+	var light []Light
+	for _, r := range rows {
+		if r.POS != p || shut&(1<<c.rank[r.Type]) != 0 {
+			continue
+		}
+		if args == nil {
+			args = v.Args(i)
+			if p == 'N' {
+				args, light = c.carried(v, i, args)
+			}
+		}
+		if (best == nil || c.better(r, best)) && r.fits(v, i, args) {
+			best = r
+		}
+	}
+	if best == nil {
+		return Match{}, false
+	}
+	return Match{Row: best, Tok: i, Args: args, Light: light, v: v}, true
+}
+
+func (c *Codebook) better(a, b *Row) bool {
+	if a.Prio != b.Prio {
+		return a.Prio > b.Prio
+	}
+	if a.specific != b.specific {
+		return a.specific > b.specific
+	}
+	return c.rank[a.Type] < c.rank[b.Type]
+}
+
+func (r *Row) fits(v *View, i int, args []Arg) bool {
+	for k := range r.constraints {
+		if !r.constraints[k].met(v, i, args) {
+			return false
+		}
+	}
+	return true
+}
+
+// carried adds to the arguments of a noun those that the words carrying it lend:
+// "rebels [carried out] an attack", "the man [accused of] the killing".
+func (c *Codebook) carried(v *View, i int, args []Arg) ([]Arg, []Light) {
+	args = slices.Clone(args)
+	var light []Light
+	if v.depth > 3 {
+		return args, nil
+	}
+	v.depth++
+	defer func() { v.depth-- }()
+	for _, w := range v.carriers(i) {
+		args = append(args, Arg{Slot{SlotGovLemma, ""}, w, -1})
+		for k := range c.support[v.lemmas[w]] {
+			s := &c.support[v.lemmas[w]][k]
+			if s.POS != pos(&v.doc.Tokens[w]) || !c.carries(v, s, w, i) {
+				continue
+			}
+			args = append(args, c.lend(v, s, w, i)...)
+			light = append(light, Light{w, s.Effect})
+		}
+	}
+	return args, light
+}
+
+// carriers are the words a noun may hang on or be described by.
+func (v *View) carriers(i int) []int {
+	var out []int
+	top := i
+	for v.doc.Tokens[top].Deprel == "conj" && v.doc.Tokens[top].Head >= 0 {
+		top = v.doc.Tokens[top].Head
+	}
+	if g := v.doc.Tokens[top].Head; g >= 0 {
+		out = append(out, g)
+	}
+	for _, k := range v.Kids(i) {
+		if d := v.doc.Tokens[k].Deprel; strings.HasPrefix(d, "acl") {
+			out = append(out, int(k))
+		}
+	}
+	return out
+}
+
+// carries reports whether the noun at i stands in the support word's slot.
+func (c *Codebook) carries(v *View, s *Support, w, i int) bool {
+	args := v.Args(w)
+	in := false
+	for k := range args {
+		if args[k].Tok == i && s.Noun.fits(args[k].Slot) {
+			in = true
+		}
+	}
+	if !in || s.Particle == "" {
+		return in
+	}
+	for k := range args {
+		if (args[k].Kind == SlotPrt || args[k].Kind == SlotPatient) && v.lemmas[args[k].Tok] == s.Particle {
+			return true
+		}
+	}
+	return false
+}
+
+// lend gives the noun at i the parties of the word that carries it.
+func (c *Codebook) lend(v *View, s *Support, w, i int) []Arg {
+	args := v.Args(w)
+	if s.POS == 'N' {
+		args, _ = c.carried(v, w, args)
+	}
+	var out []Arg
+	give := func(to string, tok int) {
+		slot, err := parseSlot(to)
+		if err == nil && tok != i {
+			out = append(out, Arg{slot, tok, w})
+		}
+	}
+	patientIsNoun := s.Noun.Kind == SlotPatient
+	for k := range args {
+		a := &args[k]
+		switch {
+		case a.Kind == SlotAgent && s.Noun.Kind != SlotAgent:
+			give(s.Subj, a.Tok)
+		case a.Kind == SlotPoss:
+			give(s.Subj, a.Tok)
+		case a.Kind == SlotPatient && !patientIsNoun && a.Tok != i && s.Obj != "-" && s.Obj != "none":
+			give(s.Obj, a.Tok)
+		case (a.Kind == SlotObl || a.Kind == SlotNmod) && a.Tok != i:
+			if after, ok := strings.CutPrefix(s.Obj, "pp."); ok && after == a.Prep {
+				out = append(out, Arg{Slot{SlotAgent, ""}, a.Tok, w})
+			} else {
+				out = append(out, Arg{Slot{SlotObl, a.Prep}, a.Tok, w})
+			}
+		}
+	}
+	return out
+}
+
+// Parts returns who plays which part in a match, in order of the clause. A
+// token plays one part.
+func (m *Match) Parts() []Part {
+	var out []Part
+	for k := range m.Args {
+		a := &m.Args[k]
+		role, unsure := m.Row.scheme.role(a.Slot)
+		if role == "" || m.named(a.Tok) || m.consumed(a) {
+			continue
+		}
+		out = append(out, Part{role, a.Tok, unsure, a.Slot})
+	}
+	return out
+}
+
+func (m *Match) named(tok int) bool {
+	for k := range m.Light {
+		if m.Light[k].Tok == tok {
+			return true
+		}
+	}
+	return tok == m.Tok
+}
+
+// consumed reports whether an argument is part of the row's own wording: the
+// "fire" of "opened fire".
+func (m *Match) consumed(a *Arg) bool {
+	for k := range m.Row.constraints {
+		c := &m.Row.constraints[k]
+		if c.neg {
+			continue
+		}
+		for _, s := range c.slots {
+			if s.Kind == SlotSent || !s.fits(a.Slot) {
+				continue
+			}
+			for j := range c.values {
+				if c.values[j].kind == valueLemma && len(c.values) <= 6 && m.v.lemmas[a.Tok] == c.values[j].word && m.v.actor[a.Tok] < 0 {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,430 @@
+package codebook
+
+import (
+	"strings"
+
+	"khabar"
+)
+
+// View is a document made ready for matching: its tree, which actor and place
+// each token belongs to, and its logical clauses. A View belongs to one
+// goroutine.
+type View struct {
+	*khabar.Tree
+	doc    *khabar.Document
+	lemmas []string
+	actor  []int32 // token → index into doc.Actors of the mention whose head it is, else of one that covers it; -1
+	place  []bool
+	args   map[int][]Arg // logical arguments by trigger
+	depth  int
+}
+
+// Arg is a token in a slot of a trigger's logical clause. Via is the light verb
+// it came through, or -1.
+type Arg struct {
+	Slot
+	Tok int
+	Via int
+}
+
+// NewView prepares doc.
+func NewView(doc *khabar.Document) *View {
+	v := &View{Tree: khabar.NewTree(doc), doc: doc, args: map[int][]Arg{}}
+	n := len(doc.Tokens)
+	v.lemmas = make([]string, n)
+	v.actor = make([]int32, n)
+	v.place = make([]bool, n)
+	for i := range doc.Tokens {
+		t := &doc.Tokens[i]
+		v.lemmas[i] = lower(t.Lemma, t.Form)
+		v.actor[i] = -1
+	}
+	for i := range doc.Actors {
+		a := &doc.Actors[i]
+		for t := a.First; t < a.Last; t++ {
+			if v.actor[t] < 0 {
+				v.actor[t] = int32(i)
+			}
+		}
+	}
+	for i := range doc.Actors {
+		if h := doc.Actors[i].HeadTok; h >= 0 && h < n {
+			v.actor[h] = int32(i)
+		}
+	}
+	for i := range doc.Places {
+		p := &doc.Places[i]
+		for t := p.First; t < p.Last; t++ {
+			v.place[t] = true
+		}
+	}
+	for i := range doc.Names {
+		if nm := &doc.Names[i]; nm.Kind == khabar.NameLocation {
+			for t := nm.First; t < nm.Last; t++ {
+				v.place[t] = true
+			}
+		}
+	}
+	return v
+}
+
+func lower(lemma, form string) string {
+	if lemma == "" || lemma == "_" {
+		lemma = form
+	}
+	return strings.ToLower(lemma)
+}
+
+// Doc returns the document.
+func (v *View) Doc() *khabar.Document { return v.doc }
+
+// Lemma of a token, in lower case.
+func (v *View) Lemma(i int) string { return v.lemmas[i] }
+
+// IsPlace reports whether a token lies in the name of a place.
+func (v *View) IsPlace(i int) bool { return v.place[i] }
+
+// Mention returns the index in Document.Actors of the mention at token i: one
+// headed there, else one covering it; -1.
+func (v *View) Mention(i int) int { return int(v.actor[i]) }
+
+// Entity returns the actor at token i, or nil.
+func (v *View) Entity(i int) *khabar.Entity {
+	m := v.actor[i]
+	if m < 0 {
+		return nil
+	}
+	e := v.doc.Actors[m].Entity
+	if e < 0 {
+		return nil
+	}
+	return &v.doc.Entities[e]
+}
+
+// Args returns the logical arguments of the verb, noun or adjective at i.
+func (v *View) Args(i int) []Arg {
+	if a, ok := v.args[i]; ok {
+		return a
+	}
+	v.args[i] = nil // cuts cycles
+	var a []Arg
+	if v.verbal(i) {
+		a = v.clause(i)
+	} else {
+		a = v.phrase(i)
+	}
+	a = v.spread(a)
+	v.args[i] = a
+	return a
+}
+
+func (v *View) verbal(i int) bool {
+	t := &v.doc.Tokens[i]
+	return t.UPOS == "VERB" || t.UPOS == "AUX"
+}
+
+// spread adds the conjuncts of each argument.
+func (v *View) spread(args []Arg) []Arg {
+	n := len(args)
+	for k := 0; k < n; k++ {
+		a := args[k]
+		for _, c := range v.Kids(a.Tok) {
+			if v.doc.Tokens[c].Deprel == "conj" && !v.verbal(int(c)) {
+				args = append(args, Arg{a.Slot, int(c), a.Via})
+				n++
+			}
+		}
+		if n > 60 {
+			break
+		}
+	}
+	return args
+}
+
+// Passive reports whether the verb at i is in the passive voice.
+func (v *View) Passive(i int) bool {
+	t := &v.doc.Tokens[i]
+	subject := false
+	for _, k := range v.Kids(i) {
+		switch v.doc.Tokens[k].Deprel {
+		case "aux:pass", "nsubj:pass", "obl:agent":
+			return true
+		case "nsubj":
+			subject = true
+		}
+	}
+	if t.XPOS != "VBN" || subject || v.aux(i, "have") >= 0 {
+		return false
+	}
+	switch t.Deprel {
+	case "acl", "advcl", "amod", "dep":
+		return true
+	case "conj":
+		return v.verbal(t.Head) && v.Passive(t.Head) && v.Child(i, "obj") < 0
+	}
+	return v.Child(i, "obj") < 0 && v.Child(i, "aux", "cop") < 0
+}
+
+// aux returns the auxiliary of i with a lemma, or -1.
+func (v *View) aux(i int, lemma string) int {
+	for _, k := range v.Kids(i) {
+		if strings.HasPrefix(v.doc.Tokens[k].Deprel, "aux") && v.lemmas[k] == lemma {
+			return int(k)
+		}
+	}
+	return -1
+}
+
+// prep is the preposition of a phrase, in lower case.
+func (v *View) prep(i int) string {
+	if c := v.Child(i, "case"); c >= 0 {
+		return strings.ToLower(v.doc.Tokens[c].Form)
+	}
+	return ""
+}
+
+// clause reads the arguments of a verb, with voice undone.
+func (v *View) clause(i int) []Arg {
+	passive := v.Passive(i)
+	var args []Arg
+	subject := false
+	add := func(k SlotKind, prep string, tok int32) { args = append(args, Arg{Slot{k, prep}, int(tok), -1}) }
+	for _, k := range v.Kids(i) {
+		t := &v.doc.Tokens[k]
+		switch rel := t.Deprel; rel {
+		case "nsubj", "csubj":
+			subject = true
+			if passive && rel == "nsubj" {
+				add(SlotPatient, "", k)
+			} else {
+				add(SlotAgent, "", k)
+			}
+		case "nsubj:pass":
+			subject = true
+			add(SlotPatient, "", k)
+		case "obj":
+			add(SlotPatient, "", k)
+			for _, c := range v.Kids(int(k)) {
+				if d := v.doc.Tokens[c].Deprel; d == "compound" || d == "amod" {
+					add(SlotPatientComp, "", c)
+				}
+			}
+		case "iobj":
+			add(SlotIObj, "", k)
+		case "obl:agent":
+			add(SlotAgent, "", k)
+		case "compound:prt":
+			add(SlotPrt, "", k)
+		case "xcomp":
+			add(SlotXcomp, "", k)
+		case "ccomp":
+			add(SlotCcomp, "", k)
+		case "advcl":
+			add(SlotAdvcl, "", k)
+		case "advmod":
+			add(SlotAdvmod, "", k)
+			if t.UPOS == "ADP" || particles[v.lemmas[k]] {
+				add(SlotPrt, "", k)
+			}
+		case "aux":
+			add(SlotModal, "", k)
+		default:
+			if rel == "obl" || strings.HasPrefix(rel, "obl:") || rel == "nmod" {
+				p := v.prep(int(k))
+				if p == "by" && passive && !v.temporal(int(k)) {
+					add(SlotAgent, "", k)
+				} else if p != "" {
+					add(SlotObl, p, k)
+				}
+			}
+		}
+	}
+	return v.relative(i, v.inherit(i, passive, subject, args))
+}
+
+var particles = map[string]bool{"up": true, "down": true, "off": true, "out": true, "back": true, "over": true,
+	"away": true, "aside": true, "in": true, "on": true, "upon": true, "dead": true}
+
+func (v *View) temporal(i int) bool {
+	for k := range v.doc.Times {
+		if t := &v.doc.Times[k]; t.First <= i && i < t.Last {
+			return true
+		}
+	}
+	return false
+}
+
+// inherit gives a verb without a subject the one it shares.
+func (v *View) inherit(i int, passive, subject bool, args []Arg) []Arg {
+	if subject {
+		return args
+	}
+	t := &v.doc.Tokens[i]
+	own := SlotAgent
+	if passive {
+		own = SlotPatient
+	}
+	g := t.Head
+	if g < 0 {
+		return args
+	}
+	has := func(k SlotKind) bool {
+		for _, a := range args {
+			if a.Kind == k {
+				return true
+			}
+		}
+		return false
+	}
+	if has(own) {
+		return args
+	}
+	switch base, _, _ := strings.Cut(t.Deprel, ":"); {
+	case t.Deprel == "acl:relcl" || base == "acl":
+		if t.Deprel == "acl:relcl" || v.Child(i, "mark") < 0 {
+			args = append(args, Arg{Slot{own, ""}, g, -1})
+		} else if v.doc.Tokens[g].UPOS == "NOUN" { // "a plan to attack": whose plan it is
+			args = v.take(args, g, own)
+		}
+	case base == "conj" || base == "parataxis":
+		if v.verbal(g) {
+			args = v.share(args, g, own, passive)
+		}
+	case base == "xcomp" || base == "advcl" || base == "ccomp":
+		if !v.verbal(g) {
+			if s := v.Child(g, "nsubj"); s >= 0 {
+				args = append(args, Arg{Slot{own, ""}, s, -1})
+			}
+			break
+		}
+		if base == "xcomp" {
+			if o := v.controller(g); o >= 0 {
+				return append(args, Arg{Slot{own, ""}, o, -1})
+			}
+		}
+		args = v.share(args, g, own, passive)
+	}
+	return args
+}
+
+// share takes over the subject of the governing verb g: the agent of an active
+// one, the patient of a passive one. A participle after a passive ("was
+// attacked, killing three") takes its agent.
+func (v *View) share(args []Arg, g int, own SlotKind, passive bool) []Arg {
+	from := SlotAgent
+	if v.Passive(g) && (passive || v.Child(g, "nsubj:pass", "nsubj") >= 0 && !v.hasAgent(g)) {
+		from = SlotPatient
+	}
+	for _, a := range v.Args(g) {
+		if a.Kind == from {
+			args = append(args, Arg{Slot{own, ""}, a.Tok, a.Via})
+		}
+	}
+	return args
+}
+
+func (v *View) hasAgent(g int) bool {
+	for _, a := range v.Args(g) {
+		if a.Kind == SlotAgent {
+			return true
+		}
+	}
+	return false
+}
+
+// controller is the object that does what the complement says: "forced the
+// rebels to leave".
+func (v *View) controller(g int) int {
+	if v.Passive(g) {
+		return v.Child(g, "nsubj:pass")
+	}
+	if o := v.Child(g, "obj"); o >= 0 {
+		return o
+	}
+	return v.Child(g, "iobj")
+}
+
+// take gives own the parties of a noun: its possessor or the subject of its
+// light verb.
+func (v *View) take(args []Arg, noun int, own SlotKind) []Arg {
+	for _, a := range v.Args(noun) {
+		if a.Kind == SlotPoss || a.Kind == SlotAgent {
+			args = append(args, Arg{Slot{own, ""}, a.Tok, a.Via})
+		}
+	}
+	return args
+}
+
+// relative puts the noun a relative clause describes in the place of its
+// pronoun, or in the place left open.
+func (v *View) relative(i int, args []Arg) []Arg {
+	t := &v.doc.Tokens[i]
+	if t.Deprel != "acl:relcl" || t.Head < 0 {
+		return args
+	}
+	agent, patient, put := false, false, false
+	for k := range args {
+		tok := &v.doc.Tokens[args[k].Tok]
+		switch args[k].Kind {
+		case SlotAgent:
+			agent = true
+		case SlotPatient:
+			patient = true
+		}
+		if (tok.UPOS == "PRON" || tok.UPOS == "DET" || tok.XPOS == "WDT" || tok.XPOS == "WP") && relativizer[v.lemmas[args[k].Tok]] {
+			args[k].Tok = t.Head
+			put = true
+		}
+	}
+	switch {
+	case put:
+	case agent && !patient && v.Child(i, "nsubj") >= 0:
+		args = append(args, Arg{Slot{SlotPatient, ""}, t.Head, -1})
+	}
+	return args
+}
+
+var relativizer = map[string]bool{"who": true, "whom": true, "which": true, "that": true, "whose": true}
+
+// phrase reads the arguments of a noun or adjective, with those its light verb
+// lends it.
+func (v *View) phrase(i int) []Arg {
+	var args []Arg
+	add := func(k SlotKind, prep string, tok int32) { args = append(args, Arg{Slot{k, prep}, int(tok), -1}) }
+	for _, k := range v.Kids(i) {
+		t := &v.doc.Tokens[k]
+		switch rel := t.Deprel; {
+		case rel == "nmod:poss":
+			add(SlotPoss, "", k)
+		case rel == "compound" || rel == "amod" || rel == "nmod:desc" || rel == "nmod:unmarked" && t.End <= v.doc.Tokens[i].Start:
+			add(SlotComp, "", k)
+			if rel == "compound" || rel == "amod" {
+				for _, kk := range v.Kids(int(k)) {
+					if d := v.doc.Tokens[kk].Deprel; d == "compound" || d == "amod" {
+						add(SlotComp, "", kk)
+					}
+				}
+			}
+		case rel == "nmod" || strings.HasPrefix(rel, "nmod:") || rel == "obl" || strings.HasPrefix(rel, "obl:"):
+			if p := v.prep(int(k)); p != "" {
+				add(SlotNmod, p, k)
+			}
+		case rel == "nsubj" && v.Child(i, "cop") >= 0:
+			add(SlotAgent, "", k)
+		case rel == "acl":
+			add(SlotAcl, "", k)
+		case rel == "ccomp":
+			add(SlotCcomp, "", k)
+		case rel == "xcomp":
+			add(SlotXcomp, "", k)
+		}
+	}
+	t := &v.doc.Tokens[i]
+	if t.Head >= 0 {
+		g := &v.doc.Tokens[t.Head]
+		if g.UPOS == "NOUN" || g.UPOS == "PROPN" {
+			add(SlotGov, "", int32(t.Head))
+		}
+	}
+	return args
+}
