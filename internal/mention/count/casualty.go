@@ -49,6 +49,7 @@ func (r *reader) emit(t int, w harmWord, heads []int, scope khabar.Scope, sent k
 	if len(groups) == 0 {
 		return
 	}
+	groups = append(groups, r.companions(t, w)...)
 	for i, g := range groups {
 		if g.category == "total" && (len(groups) > 1 || i > 0) {
 			g.category = "unspecified"
@@ -60,6 +61,29 @@ func (r *reader) emit(t int, w harmWord, heads []int, scope khabar.Scope, sent k
 			r.add(t, w, g, scope, "count.part")
 		}
 	}
+}
+
+// companions reads "killed along with his wife and two children".
+func (r *reader) companions(t int, w harmWord) []group {
+	if w.frame != "obj" {
+		return nil
+	}
+	var out []group
+	for _, marker := range []string{"with", "alongside"} {
+		v := r.CaseChild(t, marker, "obl")
+		if v < 0 {
+			continue
+		}
+		for _, h := range r.conjuncts(v) {
+			if r.personNoun(r.doc.Tokens[h]) == "" {
+				continue
+			}
+			if g, ok := r.group(h, t, w); ok && g.known {
+				out = append(out, g)
+			}
+		}
+	}
+	return out
 }
 
 func (r *reader) add(t int, w harmWord, g group, scope khabar.Scope, rule string) {
@@ -243,6 +267,9 @@ func (r *reader) objects(t int, sent khabar.Sentence) []int {
 			return r.conjuncts(r.antecedent(v))
 		}
 	case d == "conj" && (toks[h].UPOS == "VERB" || toks[h].UPOS == "ADJ"):
+		if v := r.Child(h, "obj"); v >= 0 && h == t-2 { // "shot and killed a guard"
+			return r.conjuncts(v)
+		}
 		if v := r.Child(h, "nsubj:pass"); v >= 0 && toks[t].XPOS != "VBG" {
 			return r.conjuncts(r.antecedent(v))
 		}

@@ -81,7 +81,7 @@ func (r *reader) group(h, t int, w harmWord) (group, bool) {
 		}
 		return r.counted(h, r.nounOfThem(h, c), "")
 	}
-	return r.uncounted(h)
+	return r.uncounted(h, w.effect == khabar.EffectKilled && w.form == "verb" || w.effect == khabar.EffectWounded && w.form == "verb")
 }
 
 func isNumber(t khabar.Token) bool { return t.UPOS == "NUM" || t.XPOS == "CD" }
@@ -136,7 +136,10 @@ func (r *reader) familyOf(h int) (group, bool) {
 
 // uncounted reads a phrase without a number: one named or described person
 // counts one, a plural counts nothing but is kept in words.
-func (r *reader) uncounted(h int) (group, bool) {
+//
+// bodily harm is done to people unless the noun is known to be a thing; other
+// effects need a noun known to be a person.
+func (r *reader) uncounted(h int, bodily bool) (group, bool) {
 	t := r.doc.Tokens[h]
 	first, last := r.phrase(h)
 	g := group{head: h, first: first, last: last, category: r.category(h)}
@@ -168,10 +171,14 @@ func (r *reader) uncounted(h int) (group, bool) {
 			return one()
 		case khabar.NameNORP:
 			return g, true
+		case "":
+			if t.XPOS == "NNP" && bodily {
+				return one() // an office or a name the recogniser does not know
+			}
 		}
 		return g, false
 	case "NOUN", "ADJ":
-		if !r.personal(h) {
+		if !r.personal(h) && !(bodily && r.countable(h)) {
 			return g, false
 		}
 		if lower(t.Lemma) == "couple" {
@@ -266,7 +273,7 @@ func (r *reader) parts(whole group, t int, sent khabar.Sentence) []group {
 		ci, ok := r.byNum[i]
 		if !ok {
 			if open && r.singlePart(i) {
-				g, ok := r.uncounted(i)
+				g, ok := r.uncounted(i, false)
 				if ok && g.known {
 					out = append(out, g)
 				}
