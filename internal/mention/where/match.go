@@ -1,0 +1,220 @@
+package where
+
+import (
+	"khabar"
+	"khabar/internal/gazetteer"
+)
+
+// cand is a place that a span may mean.
+type cand struct {
+	table   *gazetteer.Table
+	p       gazetteer.Place
+	flags   gazetteer.NameFlag
+	country string // ISO code
+	score   float64
+	prob    float64
+}
+
+// unit is the level that a qualifier beside a name gives it.
+type unit uint8
+
+const (
+	unitNone unit = iota
+	unitProvince
+	unitDistrict
+	unitTown
+	unitQuarter
+	unitNatural
+)
+
+var unitLists = []struct {
+	list string
+	unit unit
+}{{"unit1", unitProvince}, {"unit2", unitDistrict}, {"town", unitTown}, {"quarter", unitQuarter}, {"valley", unitNatural}}
+
+// span is a stretch of words that may be a place.
+type span struct {
+	first, last int // words, half-open
+	key         string
+	cands       []cand
+	priors      gazetteer.Priors
+	single      bool // one word
+	qual        unit // "Bannu district": the qualifier, part of the span or not
+	within      int  // span index of "Y" in "X, Y" where Y contains X; -1
+	contains    bool // some span before a comma lies within this one
+	name        khabar.NameKind
+	nameFit     nameFit
+	score       float64
+	best        int // index into cands; -1
+	surface     int // group of spans with the same key
+	unknown     bool
+}
+
+// nameFit says how a recognised name lies about a span.
+type nameFit uint8
+
+const (
+	fitNone    nameFit = iota
+	fitExact           // the same words
+	fitInside          // the span is part of the name
+	fitAround          // the name is part of the span
+	fitOverlap         // neither holds the other
+)
+
+const longestName = 7
+
+// match finds the longest gazetteer names in s. Spans do not overlap.
+func (f *Finder) match(s *scan) []span {
+	var out []span
+	var key [160]byte
+	for i := 0; i < len(s.words); i++ {
+		w := &s.words[i]
+		if !w.upper {
+			continue
+		}
+		sp, ok := f.longest(s, i, key[:0])
+		if !ok {
+			continue
+		}
+		f.extend(s, &sp)
+		sp.single = sp.last-sp.first == 1
+		sp.within, sp.best = -1, -1
+		out = append(out, sp)
+		i = sp.last - 1
+	}
+	return out
+}
+
+// longest returns the longest name that starts at word i.
+func (f *Finder) longest(s *scan, i int, key []byte) (span, bool) {
+	var best span
+	found := false
+	for j := i; j < len(s.words) && j < i+longestName; j++ {
+		w := &s.words[j]
+		if j > i {
+			if !s.joined(j) {
+				break
+			}
+			key = append(key, ' ')
+		}
+		at := len(key)
+		key = append(key, s.key(j)...)
+		if len(key) > 120 {
+			break
+		}
+		more := false
+		if cands, pri, longer := f.lookup(s, string(key), i, j); len(cands) > 0 {
+			if w.upper || curated(cands) {
+				best = span{first: i, last: j + 1, key: string(key), cands: cands, priors: pri}
+				found = true
+			}
+			more = longer
+		} else {
+			more = longer
+		}
+		if !more && !w.poss {
+			break
+		}
+		if w.poss {
+			key = append(key[:at], s.full(j)...)
+		}
+	}
+	return best, found
+}
+
+// joined reports whether word j may continue the name that word j-1 is part of.
+func (s *scan) joined(j int) bool {
+	switch s.words[j].gap {
+	case gapSpace, gapHyphen:
+		return true
+	case gapStop:
+		return s.words[j-1].dotted && s.words[j].upper
+	}
+	return false
+}
+
+func curated(cs []cand) bool {
+	for i := range cs {
+		if cs[i].flags&gazetteer.NameCurated != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// lookup gathers the places of key over the tables, dropping those whose name asks for
+// capitals or a comma that the words lack.
+func (f *Finder) lookup(s *scan, key string, i, j int) (cands []cand, pri gazetteer.Priors, longer bool) {
+	var buf [64]gazetteer.Posting
+	for _, t := range f.tables {
+		r := t.Find(key)
+		longer = longer || r.Longer
+		if !r.Found {
+			continue
+		}
+		if r.Priors.Known {
+			pri = r.Priors
+		}
+		for _, p := range t.Postings(r, buf[:0]) {
+			if p.Flags&gazetteer.NameCaps != 0 && !s.words[i].caps && !s.words[i].dotted {
+				continue
+			}
+			if p.Flags&gazetteer.NamePostal != 0 && s.words[i].gap != gapComma {
+				continue
+			}
+			c := cand{table: t, p: t.Place(p.Place), flags: p.Flags}
+			if dup(cands, &c) {
+				continue
+			}
+			c.country = t.CountryCode(c.p.Country)
+			cands = append(cands, c)
+		}
+	}
+	return cands, pri, longer
+}
+
+func dup(cs []cand, c *cand) bool {
+	for i := range cs {
+		if cs[i].p.ID == c.p.ID {
+			return true
+		}
+	}
+	return false
+}
+
+// extend takes in a capitalised unit word ("Bannu District") and notes the qualifier
+// before or after the name.
+func (f *Finder) extend(s *scan, sp *span) {
+	if sp.last < len(s.words) {
+		w := &s.words[sp.last]
+		if w.gap == gapSpace && !s.words[sp.last-1].poss {
+			if u := f.unitOf(s.key(sp.last)); u != unitNone {
+				sp.qual = u
+				if w.upper && (u == unitProvince || u == unitDistrict) && !(sp.last+1 < len(s.words) && s.words[sp.last+1].upper && s.words[sp.last+1].gap == gapSpace) {
+					sp.last++
+				}
+				return
+			}
+		}
+	}
+	if u := f.unitOf(s.key(sp.last - 1)); u != unitNone && sp.last-sp.first > 1 {
+		sp.qual = u
+		return
+	}
+	i := sp.first - 1
+	if i > 0 && s.words[sp.first].gap == gapSpace && string(s.key(i)) == "of" {
+		i--
+	}
+	if i >= 0 && s.words[sp.first].gap == gapSpace && s.words[i+1].gap == gapSpace {
+		sp.qual = f.unitOf(s.key(i))
+	}
+}
+
+func (f *Finder) unitOf(w []byte) unit {
+	for _, l := range unitLists {
+		if f.lists.has(l.list, w) {
+			return l.unit
+		}
+	}
+	return unitNone
+}

@@ -1,0 +1,307 @@
+package where
+
+import (
+	"math"
+	"strconv"
+
+	"khabar/internal/gazetteer"
+)
+
+// scene is what the text as a whole says about where it plays: mass of belief by
+// country and first-level unit, from spans read one by one, and the points of those
+// that are nearly sure.
+type scene struct {
+	country map[string]float64
+	admin1  map[string]float64
+	demonym map[string]float64
+	named   map[string]bool // countries that are named or whose people are
+	units   map[string]bool // first-level units that are named
+	points  []point
+	total   float64
+}
+
+type point struct {
+	lat, lon float64
+	surface  int
+	weight   float64
+	span     int
+}
+
+// resolve chooses a place for each span: first each on its own, then with the scene
+// that the first reading gives, twice.
+func (f *Finder) resolve(s *scan, spans []span, keep func(i int, feats [][]feature)) {
+	f.readAlone(s, spans)
+	for round := 0; round < 2; round++ {
+		sc := f.scene(s, spans)
+		for i := range spans {
+			var record func([][]feature)
+			if keep != nil && round == 1 {
+				record = func(fs [][]feature) { keep(i, fs) }
+			}
+			f.readInScene(s, spans, i, sc, record)
+		}
+		agree(spans)
+	}
+}
+
+func (f *Finder) readAlone(s *scan, spans []span) {
+	for i := range spans {
+		sp := &spans[i]
+		for j := range sp.cands {
+			acc := sum{w: f.weights}
+			f.local(s, spans, sp, &sp.cands[j], &acc)
+			sp.cands[j].score = acc.score
+		}
+		settle(sp)
+	}
+}
+
+func (f *Finder) readInScene(s *scan, spans []span, i int, sc *scene, keep func([][]feature)) {
+	sp := &spans[i]
+	var all [][]feature
+	for j := range sp.cands {
+		acc := sum{w: f.weights, keep: keep != nil}
+		f.local(s, spans, sp, &sp.cands[j], &acc)
+		f.context(sc, sp, i, &sp.cands[j], &acc)
+		sp.cands[j].score = acc.score
+		if keep != nil {
+			all = append(all, acc.feats)
+		}
+	}
+	if keep != nil {
+		keep(all)
+	}
+	settle(sp)
+}
+
+// settle turns scores into probabilities and takes the best.
+func settle(sp *span) {
+	sp.best = -1
+	top := math.Inf(-1)
+	for j := range sp.cands {
+		if sp.cands[j].score > top {
+			top, sp.best = sp.cands[j].score, j
+		}
+	}
+	total := 0.0
+	for j := range sp.cands {
+		c := &sp.cands[j]
+		c.prob = math.Exp(c.score - top)
+		total += c.prob
+	}
+	for j := range sp.cands {
+		sp.cands[j].prob /= total
+	}
+}
+
+// local features of one reading.
+func (f *Finder) local(s *scan, spans []span, sp *span, c *cand, acc *sum) {
+	acc.add("r.kind", kindGroups[kindGroup(c.p.Kind)], 1)
+	acc.add("r.pop", "", c.p.Pop/10)
+	acc.flag("r.pop", "none", c.p.Pop == 0)
+	acc.flag("r.flag", "main", c.flags&gazetteer.NameMain != 0)
+	acc.flag("r.flag", "curated", c.flags&gazetteer.NameCurated != 0)
+	acc.flag("r.flag", "bare", c.flags&gazetteer.NameBare != 0)
+	acc.flag("r.flag", "postal", c.flags&gazetteer.NamePostal != 0)
+	acc.flag("r.curated", kindGroups[kindGroup(c.p.Kind)], c.p.Curated)
+	if sp.qual != unitNone {
+		acc.add("r.qual"+strconv.Itoa(int(sp.qual)), kindGroups[kindGroup(c.p.Kind)], 1)
+	}
+	top, bigger := 0.0, 0
+	for i := range sp.cands {
+		top = max(top, sp.cands[i].p.Pop)
+		if sp.cands[i].p.Pop > c.p.Pop && sp.cands[i].p.ID != c.p.ID {
+			bigger++
+		}
+	}
+	acc.add("r.less", "", (top-c.p.Pop)/10)
+	acc.add("r.rank", strconv.Itoa(min(bigger, 4)), 1)
+	if sp.within >= 0 {
+		acc.flag("r.comma", "in", c.inside(&spans[sp.within]))
+	}
+	if sp.contains {
+		acc.flag("r.comma", "holds", c.holdsBefore(spans, sp))
+	}
+}
+
+// holdsBefore reports whether c holds a reading of the span before the comma.
+func (c *cand) holdsBefore(spans []span, sp *span) bool {
+	for i := range spans {
+		b := &spans[i]
+		if b.within < 0 || &spans[b.within] != sp {
+			continue
+		}
+		for j := range b.cands {
+			p := &b.cands[j].p
+			if b.cands[j].table == c.table && (p.Country == c.p.Index || p.Admin1 == c.p.Index || p.Admin2 == c.p.Index) && p.Index != c.p.Index {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (f *Finder) scene(s *scan, spans []span) *scene {
+	sc := &scene{country: map[string]float64{}, admin1: map[string]float64{}, demonym: map[string]float64{},
+		named: map[string]bool{}, units: map[string]bool{}}
+	seen := map[[2]int]bool{}
+	for i := range spans {
+		sp := &spans[i]
+		for j := range sp.cands {
+			c := &sp.cands[j]
+			if c.prob < 0.05 {
+				continue
+			}
+			first := !seen[[2]int{sp.surface, c.p.Index}]
+			seen[[2]int{sp.surface, c.p.Index}] = true
+			w := c.prob
+			if !first {
+				w *= 0.2
+			}
+			if c.country != "" {
+				sc.country[c.country] += w
+				sc.total += w
+			}
+			if a := unitKey(c); a != "" {
+				sc.admin1[a] += w
+			}
+			if c.prob > 0.5 {
+				switch c.p.Kind {
+				case gazetteer.KindCountry:
+					sc.named[c.country] = true
+				case gazetteer.KindAdmin1:
+					sc.units[unitKey(c)] = true
+				}
+				if c.p.Kind != gazetteer.KindCountry && c.p.Kind != gazetteer.KindContinent && first {
+					sc.points = append(sc.points, point{c.p.Lat, c.p.Lon, sp.surface, c.prob, i})
+				}
+			}
+		}
+	}
+	for i := range s.words {
+		if s.words[i].upper {
+			if iso, ok := f.demonyms[string(s.key(i))]; ok {
+				sc.demonym[iso]++
+			}
+		}
+	}
+	return sc
+}
+
+// unitKey names the first-level unit of c.
+func unitKey(c *cand) string {
+	a := c.p.Admin1
+	if c.p.Kind == gazetteer.KindAdmin1 {
+		a = c.p.Index
+	}
+	if a == gazetteer.None {
+		return ""
+	}
+	return c.country + "/" + c.table.NameOf(a)
+}
+
+// context features of one reading, from the scene without the span's own surface.
+func (f *Finder) context(sc *scene, sp *span, at int, c *cand, acc *sum) {
+	own, ownUnit := 0.0, 0.0
+	unit := unitKey(c)
+	for j := range sp.cands {
+		if sp.cands[j].country == c.country {
+			own += sp.cands[j].prob
+		}
+		if unit != "" && unitKey(&sp.cands[j]) == unit {
+			ownUnit += sp.cands[j].prob
+		}
+	}
+	big := c.p.Kind == gazetteer.KindCountry || c.p.Kind == gazetteer.KindContinent
+	kind := "s"
+	if big {
+		kind = "c"
+	}
+	rest := max(0, sc.country[c.country]-own)
+	acc.add("x.country", kind, math.Log1p(rest))
+	acc.add("x.share", kind, rest/max(1, sc.total-1))
+	acc.flag("x.named", kind, sc.named[c.country] && !big)
+	acc.add("x.demonym", kind, math.Log1p(sc.demonym[c.country]))
+	if unit != "" {
+		u := max(0, sc.admin1[unit]-ownUnit)
+		acc.add("x.unit", "", math.Log1p(u))
+		acc.flag("x.unit", "any", u > 0.3)
+		acc.flag("x.unit", "named", sc.units[unit] && c.p.Kind != gazetteer.KindAdmin1)
+	}
+	if big {
+		return
+	}
+	near, count := math.Inf(1), 0.0
+	nearest := math.Inf(1)
+	for i := range sc.points {
+		p := &sc.points[i]
+		if p.surface == sp.surface {
+			continue
+		}
+		km := gazetteer.Distance(c.p.Lat, c.p.Lon, p.lat, p.lon)
+		near = min(near, km)
+		if km < 150 {
+			count++
+		}
+		if d := p.span - at; d >= -2 && d <= 2 {
+			nearest = min(nearest, km)
+		}
+	}
+	acc.add("x.near", bucket(near), 1)
+	acc.add("x.beside", bucket(nearest), 1)
+	acc.add("x.count", "", math.Log1p(count))
+}
+
+func bucket(km float64) string {
+	switch {
+	case km < 30:
+		return "30"
+	case km < 100:
+		return "100"
+	case km < 250:
+		return "250"
+	case km < 600:
+		return "600"
+	case km < 1500:
+		return "1500"
+	case math.IsInf(km, 1):
+		return "none"
+	}
+	return "far"
+}
+
+// agree gives spans of the same words the same place, unless a comma settles them.
+func agree(spans []span) {
+	type vote struct {
+		best, span int
+		score      float64
+	}
+	votes := map[int]vote{}
+	for i := range spans {
+		sp := &spans[i]
+		if sp.best < 0 {
+			continue
+		}
+		score := sp.cands[sp.best].prob
+		if sp.within >= 0 || sp.contains {
+			score++
+		}
+		if v, ok := votes[sp.surface]; !ok || score > v.score {
+			votes[sp.surface] = vote{sp.best, i, score}
+		}
+	}
+	for i := range spans {
+		sp := &spans[i]
+		v, ok := votes[sp.surface]
+		if !ok || sp.best < 0 || sp.within >= 0 || sp.contains || sp.qual != unitNone {
+			continue
+		}
+		id := spans[v.span].cands[v.best].p.ID
+		for j := range sp.cands {
+			if sp.cands[j].p.ID == id {
+				sp.best = j
+				break
+			}
+		}
+	}
+}

@@ -1,0 +1,198 @@
+// Package where finds the places of a report and says where on earth they are.
+//
+// In: a [khabar.Document] with its text; tokens, parse and names where earlier stages
+// have filled them (each is used where it is there, none is needed). Out:
+// Document.Places, in order of position. Every mention either has a place with
+// coordinates or a reason why not; a place is never finer than the words.
+//
+// Method: the longest gazetteer names over the words of the text are candidates; a
+// linear scorer over their surroundings, their kind and size, and priors counted over
+// raw news decides which are places; a second scorer ranks the readings of each, first
+// alone, then with the scene that all of them make (countries and units named, distance
+// to others, size), in the manner of Lieberman and Samet (2012). Both are learned from
+// the development halves of four geoparsing sets (tools/gazetteer/weights).
+package where
+
+import (
+	"fmt"
+
+	"khabar"
+	"khabar/data/place"
+	"khabar/internal/gazetteer"
+)
+
+// Finder fills Document.Places. It is safe for concurrent use.
+type Finder struct {
+	tables   []*gazetteer.Table
+	lists    lists
+	demonyms map[string]string
+	weights  Weights
+}
+
+// New returns a Finder with the built-in gazetteer.
+func New() (*Finder, error) { return NewWith() }
+
+// NewWith returns a Finder that also knows the places of the given tables, which go
+// before the built-in one.
+func NewWith(more ...*gazetteer.Table) (*Finder, error) {
+	fh, err := place.FS.Open("weights.tsv")
+	if err != nil {
+		return nil, err
+	}
+	defer fh.Close()
+	w, err := ReadWeights(fh, "data/place/weights.tsv")
+	if err != nil {
+		return nil, err
+	}
+	return newFinder(w, more...)
+}
+
+func newFinder(w Weights, more ...*gazetteer.Table) (*Finder, error) {
+	t, err := gazetteer.Open(place.Table)
+	if err != nil {
+		return nil, fmt.Errorf("data/place/table.bin: %w", err)
+	}
+	f := &Finder{tables: append(append([]*gazetteer.Table(nil), more...), t), weights: w}
+	if f.lists, err = readLists(place.FS, "words.tsv"); err != nil {
+		return nil, err
+	}
+	if f.demonyms, err = readDemonyms(place.FS, "demonyms.tsv"); err != nil {
+		return nil, err
+	}
+	return f, nil
+}
+
+// Find fills doc.Places.
+func (f *Finder) Find(doc *khabar.Document) {
+	s := scanWords(doc.Text)
+	spans := f.places(s, doc, nil)
+	f.resolve(s, spans, nil)
+	doc.Places = f.mentions(s, doc, spans)
+}
+
+// places returns the spans that are places. With keep, it hands over the features of
+// every candidate and keeps those that keep approves.
+func (f *Finder) places(s *scan, doc *khabar.Document, keep func(sp *span, feats []feature) bool) []span {
+	spans := f.match(s)
+	f.commas(s, spans)
+	support := f.gather(s, spans)
+	fitNamesTo(s, spans, doc.Names)
+	out := spans[:0:0]
+	index := make([]int, len(spans)) // where each kept span went
+	for i := range spans {
+		sp := &spans[i]
+		acc := sum{w: f.weights, keep: keep != nil}
+		f.isPlace(s, sp, &support[sp.surface], len(doc.Names) > 0, &acc)
+		sp.score = acc.score
+		index[i] = -1
+		ok := sp.score > 0
+		if keep != nil {
+			ok = keep(sp, acc.feats)
+		}
+		if ok {
+			index[i] = len(out)
+			out = append(out, *sp)
+		}
+	}
+	for i := range out {
+		if out[i].within >= 0 {
+			out[i].within = index[out[i].within]
+		}
+	}
+	return out
+}
+
+// mentions turns spans into mentions.
+func (f *Finder) mentions(s *scan, doc *khabar.Document, spans []span) []khabar.PlaceMention {
+	out := make([]khabar.PlaceMention, 0, len(spans))
+	tok, sent := 0, 0
+	for i := range spans {
+		sp := &spans[i]
+		m := khabar.PlaceMention{Rule: "where: gazetteer"}
+		m.Span = khabar.Span{Start: s.words[sp.first].start, End: s.words[sp.last-1].end}
+		m.Name = m.Span.Of(doc.Text)
+		tok, sent = anchor(doc, &m.Anchor, tok, sent)
+		m.Relation = f.relation(s, sp)
+		m.InName = f.inName(s, sp)
+		if sp.best < 0 {
+			m.Reason = "not in the gazetteer"
+		} else {
+			m.Place = toPlace(doc.Text, sp, m.Span, m.Relation)
+		}
+		m.AsActor = f.asActor(s, doc, sp, &m)
+		out = append(out, m)
+	}
+	return out
+}
+
+// anchor finds the tokens and sentence of a's span, from those of the span before.
+func anchor(doc *khabar.Document, a *khabar.Anchor, tok, sent int) (int, int) {
+	for tok < len(doc.Tokens) && doc.Tokens[tok].End <= a.Start {
+		tok++
+	}
+	a.First, a.Last = tok, tok
+	for a.Last < len(doc.Tokens) && doc.Tokens[a.Last].Start < a.End {
+		a.Last++
+	}
+	if a.First < a.Last {
+		a.Sent = doc.Tokens[a.First].Sent
+		return tok, sent
+	}
+	for sent+1 < len(doc.Sentences) && doc.Sentences[sent].End <= a.Start {
+		sent++
+	}
+	a.Sent = sent
+	return tok, sent
+}
+
+var precisions = map[gazetteer.Kind]khabar.PlacePrecision{
+	gazetteer.KindCountry: khabar.PlaceCountry, gazetteer.KindAdmin1: khabar.PlaceProvince, gazetteer.KindAdmin2: khabar.PlaceDistrict,
+	gazetteer.KindCapital: khabar.PlaceTown, gazetteer.KindSeat1: khabar.PlaceTown, gazetteer.KindSeat2: khabar.PlaceTown,
+	gazetteer.KindTown: khabar.PlaceTown, gazetteer.KindVillage: khabar.PlaceTown, gazetteer.KindQuarter: khabar.PlaceTown,
+	gazetteer.KindSite: khabar.PlaceFacility,
+}
+
+// toPlace writes the chosen reading of sp as a place of the contract.
+func toPlace(text string, sp *span, at khabar.Span, relation string) *khabar.Place {
+	c := &sp.cands[sp.best]
+	mark := khabar.MarkAt(text, at)
+	p := &khabar.Place{Name: c.p.Name, Lat: c.p.Lat, Lon: c.p.Lon, GazetteerID: c.p.GazetteerID(), CountryCode: c.country,
+		Country: c.table.NameOf(c.p.Country), Admin1: c.table.NameOf(c.p.Admin1), Admin2: c.table.NameOf(c.p.Admin2),
+		Mention: &mark, Rule: "where: ranked"}
+	switch c.p.Kind {
+	case gazetteer.KindAdmin1:
+		p.Admin1 = c.p.Name
+	case gazetteer.KindAdmin2:
+		p.Admin2 = c.p.Name
+	}
+	var ok bool
+	if p.Precision, ok = precisions[c.p.Kind]; !ok {
+		p.Precision = khabar.PlaceRegion
+	}
+	p.Precision = coarsen(p.Precision, sp.qual, relation)
+	return p
+}
+
+// coarsen keeps a precision from being finer than the words: "Bannu district" is a
+// district even where only the town is known.
+func coarsen(p khabar.PlacePrecision, q unit, relation string) khabar.PlacePrecision {
+	if p == khabar.PlaceTown || p == khabar.PlaceFacility {
+		switch {
+		case q == unitProvince:
+			return khabar.PlaceProvince
+		case q == unitDistrict:
+			return khabar.PlaceDistrict
+		case q == unitNatural:
+			return khabar.PlaceRegion
+		case relation != "":
+			return khabar.PlaceNear
+		}
+	}
+	return p
+}
+
+// Demonym reports whether word is a nationality word that the finder knows.
+func (f *Finder) Demonym(word string) bool {
+	_, ok := f.demonyms[gazetteer.Key(word)]
+	return ok
+}

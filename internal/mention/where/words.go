@@ -1,0 +1,178 @@
+package where
+
+import (
+	"unicode"
+	"unicode/utf8"
+
+	"khabar/internal/gazetteer"
+)
+
+// gap is what stands between a word and the one before it.
+type gap uint8
+
+const (
+	gapEdge  gap = iota // start of the text, a line break
+	gapSpace            // one run of spaces
+	gapHyphen
+	gapComma
+	gapStop  // a full stop, question or exclamation mark
+	gapOther // quotes, brackets, colons …
+)
+
+// word is a run of letters and digits, with inner full stops and apostrophes; a final
+// 's is cut off.
+type word struct {
+	start, end int
+	keyAt      int32 // of the key in scan.keys
+	keyEnd     int32
+	fullEnd    int32 // the key with a final 's ends here
+	gap        gap
+	upper      bool // starts with a capital
+	caps       bool // more than one letter, all capitals
+	poss       bool // followed by 's or '
+	dotted     bool // an abbreviation: the key ends with a full stop
+}
+
+// scan holds the words of one text.
+type scan struct {
+	text  string
+	words []word
+	keys  []byte
+}
+
+func (s *scan) key(i int) []byte  { w := &s.words[i]; return s.keys[w.keyAt:w.keyEnd] }
+func (s *scan) full(i int) []byte { w := &s.words[i]; return s.keys[w.keyEnd:w.fullEnd] }
+
+// abbreviations that go before the rest of a name, with or without a full stop.
+var leading = map[string]bool{"st": true, "ft": true, "mt": true, "ste": true}
+
+func isApostrophe(r rune) bool { return r == '\'' || r == '’' || r == '‘' || r == 'ʼ' }
+
+func wordRune(r rune) bool {
+	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r) || r == '&'
+}
+
+// scanWords cuts text into words.
+func scanWords(text string) *scan {
+	s := &scan{text: text, words: make([]word, 0, len(text)/5), keys: make([]byte, 0, 2*len(text))}
+	prevEnd := 0
+	for i := 0; i < len(text); {
+		r, n := utf8.DecodeRuneInString(text[i:])
+		if !wordRune(r) {
+			i += n
+			continue
+		}
+		end := s.wordEnd(i)
+		w := word{start: i, end: end, upper: unicode.IsUpper(r), gap: gapBetween(text[prevEnd:i])}
+		if len(s.words) == 0 {
+			w.gap = gapEdge
+		}
+		s.finish(&w)
+		s.words = append(s.words, w)
+		prevEnd = w.end
+		i = end
+	}
+	return s
+}
+
+// wordEnd finds the end of the word that starts at i.
+func (s *scan) wordEnd(i int) int {
+	dots := false
+	for i < len(s.text) {
+		r, n := utf8.DecodeRuneInString(s.text[i:])
+		switch {
+		case wordRune(r):
+		case isApostrophe(r) || r == '.':
+			next, _ := utf8.DecodeRuneInString(s.text[i+n:])
+			if !unicode.IsLetter(next) {
+				if r == '.' && dots {
+					return i + n
+				}
+				return i
+			}
+			dots = dots || r == '.'
+		default:
+			return i
+		}
+		i += n
+	}
+	return i
+}
+
+// finish cuts a possessive, and writes the key.
+func (s *scan) finish(w *word) {
+	text := s.text[w.start:w.end]
+	full := text
+	for _, p := range []string{"'s", "’s", "'S", "’S"} {
+		if len(text) > len(p) && text[len(text)-len(p):] == p {
+			text, w.poss = text[:len(text)-len(p)], true
+			w.end -= len(p)
+			break
+		}
+	}
+	rest := s.text[w.end:]
+	if !w.poss && len(rest) > 0 {
+		if r, n := utf8.DecodeRuneInString(rest); isApostrophe(r) && text[len(text)-1] == 's' &&
+			(len(rest) == n || rest[n] == ' ') {
+			w.poss = true
+		}
+	}
+	w.keyAt = int32(len(s.keys))
+	s.keys = gazetteer.AppendKey(s.keys, text)
+	inner := false
+	for _, c := range s.keys[w.keyAt:] {
+		inner = inner || c == '.'
+	}
+	switch {
+	case inner && s.keys[len(s.keys)-1] != '.':
+		s.keys = append(s.keys, '.')
+		w.dotted = true
+	case inner:
+		w.dotted = true
+	case len(rest) > 0 && rest[0] == '.' && (len(text) == 1 && w.upper || leading[string(s.keys[w.keyAt:])]):
+		s.keys = append(s.keys, '.')
+		w.dotted = true
+		w.end++
+	case w.upper && leading[string(s.keys[w.keyAt:])]:
+		s.keys = append(s.keys, '.')
+	}
+	w.keyEnd = int32(len(s.keys))
+	s.keys = gazetteer.AppendKey(s.keys, full)
+	w.fullEnd = int32(len(s.keys))
+	letters := 0
+	w.caps = true
+	for _, r := range text {
+		if unicode.IsLetter(r) {
+			letters++
+			w.caps = w.caps && unicode.IsUpper(r)
+		}
+	}
+	w.caps = w.caps && letters > 1
+}
+
+func gapBetween(s string) gap {
+	g := gapSpace
+	for i, r := range s {
+		switch {
+		case r == '\n' || r == '\r':
+			return gapEdge
+		case unicode.IsSpace(r):
+		case unicode.Is(unicode.Pd, r):
+			if len(s) == utf8.RuneLen(r) {
+				return gapHyphen
+			}
+			g = gapOther
+		case r == ',' && i == 0:
+			g = gapComma
+		case isApostrophe(r) && i == 0, r == 's' && i > 0 && i <= 3:
+			// the rest of a possessive
+		case r == '.' || r == '!' || r == '?':
+			g = gapStop
+		default:
+			if g != gapStop {
+				g = gapOther
+			}
+		}
+	}
+	return g
+}
