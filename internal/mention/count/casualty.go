@@ -19,10 +19,7 @@ type group struct {
 // casualties reads the harm done in sentence s.
 func (r *reader) casualties(s int) {
 	sent := r.doc.Sentences[s]
-	scope := khabar.ScopeIncident
-	if r.isTotal(sent.Of(r.doc.Text)) {
-		scope = khabar.ScopeTotal
-	}
+	var scope khabar.Scope // read once the sentence is known to hold harm
 	for t := sent.First; t < sent.End; t++ {
 		for _, w := range r.harm[lower(r.doc.Tokens[t].Lemma)] {
 			if !r.formFits(t, w) || !r.follows(t, w.rest, sent) || r.unreal(t, w) {
@@ -31,6 +28,9 @@ func (r *reader) casualties(s int) {
 			heads := r.victims(t, w, sent)
 			if len(heads) == 0 {
 				continue
+			}
+			if scope == "" {
+				scope = r.scope(sent)
 			}
 			r.emit(t, w, heads, scope, sent)
 			break
@@ -154,7 +154,7 @@ func (r *reader) unreal(t int, w harmWord) bool {
 		switch form := lower(c.Form); {
 		case c.Deprel == "advmod" && (form == "not" || form == "n't" || form == "never"):
 			return true
-		case strings.HasPrefix(c.Deprel, "aux") && unrealAux[form] && !r.perfectAfter(int(k), t):
+		case strings.HasPrefix(c.Deprel, "aux") && unrealAux[form] && !((form == "may" || form == "might") && r.perfectAfter(int(k), t)):
 			return true
 		case c.Deprel == "mark" && form == "to":
 			infinitive = true
@@ -178,14 +178,15 @@ func (r *reader) perfectAfter(aux, verb int) bool {
 	return false
 }
 
-func (r *reader) isTotal(sentence string) bool {
-	l := strings.ToLower(sentence)
-	for _, re := range r.totals {
-		if re.MatchString(l) {
-			return true
+// scope of the harm told in a sentence: one incident, or a total over several.
+func (r *reader) scope(sent khabar.Sentence) khabar.Scope {
+	l := strings.ToLower(sent.Of(r.doc.Text))
+	for _, cue := range r.totals {
+		if strings.Contains(l, cue.word) && cue.re.MatchString(l) {
+			return khabar.ScopeTotal
 		}
 	}
-	return false
+	return khabar.ScopeIncident
 }
 
 // victims returns the heads of the phrases that name who was harmed by t.
@@ -204,6 +205,12 @@ func (r *reader) victims(t int, w harmWord, sent khabar.Sentence) []int {
 		if v := r.Child(t, "nmod:poss"); v >= 0 {
 			return r.conjuncts(v)
 		}
+	case "taken":
+		h := r.doc.Tokens[t].Head
+		if _, ok := r.byUnit[t]; !ok || h < 0 || !taking[lower(r.doc.Tokens[h].Lemma)] {
+			return nil
+		}
+		return []int{t}
 	case "count":
 		if _, ok := r.byUnit[t]; ok {
 			return []int{t}
@@ -232,6 +239,8 @@ func (r *reader) victims(t int, w harmWord, sent khabar.Sentence) []int {
 	}
 	return nil
 }
+
+var taking = map[string]bool{"take": true, "hold": true, "seize": true, "capture": true, "keep": true, "release": true, "free": true}
 
 func (r *reader) objects(t int, sent khabar.Sentence) []int {
 	toks := r.doc.Tokens

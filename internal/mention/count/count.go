@@ -32,7 +32,7 @@ type Finder struct {
 	people     map[string]string      // noun lemma → category
 	modifiers  map[string]string
 	things     map[string]bool
-	totals     []*regexp.Regexp
+	totals     []totalCue
 }
 
 type numeralKind byte
@@ -71,6 +71,13 @@ type harmWord struct {
 	lemma  string
 	rest   []string // the words that must follow: "dead" in "shot dead"
 	id     string
+}
+
+// totalCue marks a sentence whose figures are totals. The word is looked for
+// first, because it is cheap.
+type totalCue struct {
+	word string
+	re   *regexp.Regexp
 }
 
 // New loads the tables.
@@ -209,7 +216,7 @@ func (f *Finder) addHarm(c []string) error {
 	if err := need(c, 5); err != nil {
 		return err
 	}
-	frames := map[string]bool{"obj": true, "person": true, "subj": true, "subjmany": true, "of": true, "pred": true, "count": true, "body": true, "toll": true, "lives": true}
+	frames := map[string]bool{"obj": true, "person": true, "subj": true, "subjmany": true, "of": true, "pred": true, "count": true, "taken": true, "body": true, "toll": true, "lives": true}
 	if !frames[c[3]] {
 		return fmt.Errorf("unknown frame %q", c[3])
 	}
@@ -241,17 +248,17 @@ func (f *Finder) addModifier(c []string) error {
 }
 
 func (f *Finder) addTotal(c []string) error {
-	if err := need(c, 2); err != nil {
+	if err := need(c, 3); err != nil {
 		return err
 	}
-	re, err := regexp.Compile(c[0])
+	re, err := regexp.Compile(c[1])
 	if err != nil {
 		return err
 	}
-	if !re.MatchString(strings.ToLower(c[1])) {
-		return fmt.Errorf("the example does not match %s", c[0])
+	if l := strings.ToLower(c[2]); !strings.Contains(l, c[0]) || !re.MatchString(l) {
+		return fmt.Errorf("the example does not match %s", c[1])
 	}
-	f.totals = append(f.totals, re)
+	f.totals = append(f.totals, totalCue{c[0], re})
 	return nil
 }
 

@@ -42,7 +42,7 @@ func (r *reader) number(i, end int) (value int, vague bool, next int) {
 			break
 		}
 		if n.kind == numVague {
-			if seen {
+			if seen || next+1 < end && r.startsNumber(next+1) { // "some 300" is a qualifier
 				break
 			}
 			return 0, true, r.vagueEnd(next, end)
@@ -79,6 +79,11 @@ func (r *reader) bounded(v int) int {
 func (r *reader) isNumeral(i int) bool {
 	n, ok := r.numerals[lower(r.doc.Tokens[i].Form)]
 	return ok && n.kind != numVague
+}
+
+func (r *reader) startsNumber(i int) bool {
+	_, _, ok := digits(r.doc.Tokens[i].Form)
+	return ok || r.isNumeral(i)
 }
 
 func (r *reader) smallUnit(i int) bool {

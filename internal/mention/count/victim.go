@@ -177,7 +177,7 @@ func (r *reader) uncounted(h int, bodily bool) (group, bool) {
 			}
 		}
 		return g, false
-	case "NOUN", "ADJ":
+	case "NOUN", "ADJ", "NUM":
 		if !r.personal(h) && !(bodily && r.countable(h)) {
 			return g, false
 		}
