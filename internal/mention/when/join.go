@@ -1,6 +1,9 @@
 package when
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // open says which end of a mention's stretch is left open.
 const (
@@ -14,19 +17,13 @@ const (
 func (e *env) compose() {
 	kept := e.out[:0]
 	for _, x := range e.out {
-		if n := len(kept); n > 0 && x.joined < 0 && kept[n-1].joined < 0 {
-			p := &kept[n-1]
-			if e.besideDay(p, &x) {
-				p.absorb(&x)
-				continue
-			}
-		}
-		if n := len(kept) - 1; x.joined >= 0 {
-			x.joined += n + 1 - (x.joined - 1)
+		if n := len(kept); n > 0 && !x.joins && !kept[n-1].joins && e.besideDay(&kept[n-1], &x) {
+			kept[n-1].absorb(&x)
+			continue
 		}
 		kept = append(kept, x)
 	}
-	e.out = kept
+	e.out = slices.DeleteFunc(kept, func(x found) bool { return x.needsDay }) // "the dawn of hope"
 }
 
 // besideDay reports whether a and b are a day and a time of day that belong together.
@@ -68,7 +65,7 @@ func (a *found) absorb(b *found) {
 	if a.typ == "TIME" {
 		a.rule = b.rule
 	}
-	a.typ, a.end = "TIME", b.end
+	a.typ, a.end, a.needsDay, a.free = "TIME", b.end, false, false
 }
 
 // timeOf is the part of a value from its T on.
@@ -89,13 +86,13 @@ func (e *env) joinRanges() {
 			continue
 		}
 		before := e.before(x.first)
-		if x.joined < 0 && i+1 < len(e.out) && e.linked(x, &e.out[i+1], before) {
-			x.joined = i + 1
+		if !x.joins && i+1 < len(e.out) && e.linked(x, &e.out[i+1], before) {
+			x.joins = true
 			e.out[i+1].open = openNone
 			e.fitYear(x, &e.out[i+1])
 			continue
 		}
-		if x.joined >= 0 || i > 0 && e.out[i-1].joined == i || e.noun(x.end) {
+		if x.joins || i > 0 && e.out[i-1].joins || e.noun(x.end) {
 			continue
 		}
 		switch before {

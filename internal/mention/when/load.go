@@ -191,9 +191,12 @@ type rule struct {
 	op   op
 	args []string
 	mod  string
-	ago  bool // counts units from some day: takes the modifiers of durations
-	days bool // names days: takes "about" and "around"
-	free bool // a time of day that names no day of its own
+	ago  bool     // counts units from some day: takes the modifiers of durations
+	days bool     // names days: takes "about" and "around"
+	next []string // one of these words must follow
+	day  bool     // dropped where no day stands beside it
+	part bool     // bars a capitalised word only before another
+	free bool     // a time of day that names no day of its own
 }
 
 // example is a + or - row: a text and what the rule finds in it.
@@ -241,6 +244,7 @@ func (f *Finder) loadRules(fsys fs.FS, name string) error {
 			root = f.post
 			r.args = words
 		case "NONE":
+			r.part = c[2] == "name"
 		case "DATE", "TIME", "DURATION", "SET":
 			if len(words) == 0 {
 				return fmt.Errorf("no operation")
@@ -254,6 +258,14 @@ func (f *Finder) loadRules(fsys fs.FS, name string) error {
 			for _, w := range words[1:] {
 				if mod, ok := strings.CutPrefix(w, "mod="); ok {
 					r.mod = mod
+					continue
+				}
+				if next, ok := strings.CutPrefix(w, "next="); ok {
+					r.next = strings.Split(next, ",")
+					continue
+				}
+				if w == "needsday" {
+					r.day = true
 					continue
 				}
 				r.args = append(r.args, w)

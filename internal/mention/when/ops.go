@@ -445,7 +445,10 @@ func opSame(e *env, m *match, args []string) (value, bool) {
 		unit = c.s
 	}
 	p := e.anchor()
-	if p == nil || unit == "D" && p.grain != grainDay {
+	if unit == "D" {
+		p = e.dayTold(n)
+	}
+	if p == nil {
 		x, ok := unknownUnits[unit]
 		return value{val: x, relative: true}, ok
 	}
@@ -456,6 +459,20 @@ func opSame(e *env, m *match, args []string) (value, bool) {
 	v, ok := unitValue(base, unit, int32(n))
 	v.relative = p.relative
 	return v, ok
+}
+
+// dayTold is the last day told; for "the same day" and where none was told, the
+// reference day.
+func (e *env) dayTold(n int) *value {
+	if e.hasDay {
+		return &e.toldDay[e.turn]
+	}
+	if n != 0 || !e.hasRef {
+		return nil
+	}
+	v := dayValue(e.ref)
+	v.relative = true
+	return &v
 }
 
 // opRef is PAST_REF, PRESENT_REF or FUTURE_REF.
@@ -501,6 +518,10 @@ func durationOf(m *match) (string, bool) {
 	case "H":
 		if frac == 5 {
 			return fmt.Sprintf("PT%dH30M", n), true
+		}
+	case "Y":
+		if frac == 5 {
+			return fmt.Sprintf("P%dY6M", n), true
 		}
 	}
 	return duration(quantity(n, frac, vague), c.s), true
@@ -782,6 +803,9 @@ func clockValue(m *match) (string, bool) {
 			return "", false
 		}
 		h = h%12 + a.n
+	}
+	if c := m.get(slotPart); c != nil && h < 12 && (c.s == "AF" || c.s == "EV" || c.s == "NI" && h > 4) {
+		h += 12
 	}
 	if h > 24 || mi > 59 {
 		return "", false

@@ -206,7 +206,7 @@ func (e *env) sentenceEnd(i int) bool {
 func (e *env) plausible(m *match) bool {
 	for i := range m.caps[:m.ncap] {
 		c := &m.caps[i]
-		if c.lexi == nil || !c.lexi.amb || m.end-m.first > 1 && c.slot != slotUnit && c.slot != slotSeason {
+		if c.lexi == nil || !c.lexi.amb && c.slot != slotSeason || m.end-m.first > 1 && c.slot != slotUnit && c.slot != slotSeason {
 			continue
 		}
 		if !e.ambiguous(m, c) {
@@ -231,7 +231,14 @@ func (e *env) ambiguous(m *match, c *capture) bool {
 				return false
 			}
 		}
-		return m.end-m.first > 1 || e.before(m.first) == "in" || e.before(m.first) == "since"
+		if m.end-m.first > 1 {
+			return true
+		}
+		switch e.before(m.first) {
+		case "in", "since", "by", "until", "till", "during", "this", "last", "next", "and", "or", "of", "late", "early":
+			return true
+		}
+		return false
 	}
 	if e.text[t.end-1] == '.' && t.end < int32(len(e.text)) {
 		return true

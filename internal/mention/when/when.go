@@ -99,6 +99,8 @@ type env struct {
 	quarterAt  int      // its token, -1 for none
 	here       int      // the token at hand
 	hasTold    bool
+	toldDay    [2]value // the last day told
+	hasDay     bool
 	tenseOf    int // match whose tense is known
 	tenseKnown tense
 	out        []found
@@ -112,8 +114,9 @@ type found struct {
 	rule       string
 	typ, mod   string
 	free       bool // a time of day that names no day of its own
+	needsDay   bool // to be dropped where no day stands beside it
 	v          [2]value
-	joined     int // index of the mention that ends the stretch this one begins; -1 for none
+	joins      bool // the next mention ends the stretch that this one begins
 	open       int8
 }
 
@@ -141,7 +144,7 @@ func (e *env) reset(doc *khabar.Document) {
 	e.doc, e.text = doc, doc.Text
 	e.refs, e.hasRef = reference(doc.Report)
 	e.ref, e.hasTold, e.out, e.matches, e.cursor, e.tenseOf = e.refs[0], false, e.out[:0], e.matches[:0], 0, -1
-	e.quarterAt = -1
+	e.quarterAt, e.hasDay = -1, false
 }
 
 // reference returns the earliest and latest day of publication.
@@ -245,7 +248,10 @@ func (e *env) at(i int) int {
 func (e *env) take(m *match) (int, bool) {
 	r := &e.f.rules[m.rule]
 	if r.kind == "NONE" {
-		return m.end, m.pre == 0
+		return m.end, m.pre == 0 && (!r.part || e.inName(m))
+	}
+	if r.next != nil && !slices.Contains(r.next, e.word(m.end)) {
+		return 0, false
 	}
 	mod := r.mod
 	if m.pre > 0 {
@@ -262,7 +268,7 @@ func (e *env) take(m *match) (int, bool) {
 		return 0, false
 	}
 	e.tenseOf = -1
-	x := found{first: m.whole, end: m.end, rule: r.name, typ: r.kind, mod: mod, free: r.free, joined: -1}
+	x := found{first: m.whole, end: m.end, rule: r.name, typ: r.kind, mod: mod, free: r.free, needsDay: r.day}
 	for turn := range x.v {
 		e.turn, e.ref = turn, e.refs[turn]
 		v, ok := r.op(e, m, r.args)
@@ -283,6 +289,15 @@ func (e *env) take(m *match) (int, bool) {
 	}
 	e.keep(x)
 	return x.end, true
+}
+
+// inName reports whether a match is capitalised and a capitalised word follows.
+func (e *env) inName(m *match) bool {
+	if m.end >= len(e.toks) || e.toks[m.end].brk {
+		return false
+	}
+	t := &e.toks[m.end]
+	return e.toks[m.first].upper && t.upper && t.kind == kindWord
 }
 
 // deixis reports whether the words at token i are "the past …", "last …": there
@@ -344,7 +359,7 @@ func (e *env) keep(x found) {
 	for x.end > x.first+1 && e.isLink(x.end-1) {
 		x.end--
 	}
-	x.joined = len(e.out) + 1
+	x.joins = true
 	e.tell(x.v, x.first)
 	e.out = append(e.out, x, y)
 }
@@ -365,6 +380,9 @@ func (e *env) tell(v [2]value, at int) {
 		return
 	}
 	e.told, e.hasTold = v, true
+	if v[0].grain == grainDay {
+		e.toldDay, e.hasDay = v, true
+	}
 	if v[0].grain == grainQuarter {
 		e.quarter, e.quarterAt = v, at
 	}
@@ -383,7 +401,11 @@ func (e *env) write() []khabar.TimeMention {
 			Anchor: e.tie(span), Type: x.typ, Mod: x.mod, Rule: x.rule,
 			Relative: x.v[0].relative, Value: e.common(x),
 		}
-		t.When = e.when(x, span)
+		var y *found
+		if x.joins {
+			y = &e.out[i+1]
+		}
+		t.When = e.when(x, y, span)
 		out = append(out, t)
 	}
 	return out
@@ -446,8 +468,8 @@ func unknownValue(v string) string {
 
 const noteRange = "publication date is a range"
 
-// when is the interval of days of mention x.
-func (e *env) when(x *found, span khabar.Span) khabar.When {
+// when is the interval of days of mention x, up to the end of y where y is not nil.
+func (e *env) when(x, y *found, span khabar.Span) khabar.When {
 	v, w := &x.v[0], &x.v[1]
 	if x.typ == "SET" || v.grain == grainNone && (x.typ == "DURATION" || v.val != "" && v.val[0] == 'P' && !v.relative) {
 		return khabar.When{}
@@ -465,8 +487,7 @@ func (e *env) when(x *found, span khabar.Span) khabar.When {
 	if (x.mod != "" && v.grain > grainWeekend) || x.mod == "APPROX" {
 		out.Precision = khabar.PrecisionApprox
 	}
-	if x.joined >= 0 {
-		y := &e.out[x.joined]
+	if y != nil {
 		end := khabar.Span{Start: span.Start, End: int(e.toks[y.end-1].end)}
 		hi = max(hi, y.v[0].hi, y.v[1].hi)
 		out.Expression = end.Of(e.text)
