@@ -297,7 +297,7 @@ func (e *env) inName(m *match) bool {
 		return false
 	}
 	t := &e.toks[m.end]
-	return e.toks[m.first].upper && t.upper && t.kind == kindWord
+	return e.toks[m.end-1].upper && t.upper && t.kind == kindWord
 }
 
 // deixis reports whether the words at token i are "the past …", "last …": there
