@@ -1,0 +1,263 @@
+package actor
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+
+	"khabar"
+)
+
+// Form says in what form a known name stands.
+type Form uint8
+
+const (
+	FormName      Form = iota
+	FormAdjective      // Pakistani
+	FormDemonym        // Afghans
+	FormCapital        // Islamabad
+)
+
+// Word is a run of letters and digits of a text.
+type Word struct {
+	khabar.Span
+	Key   string // folded: lower case, no accents
+	Upper bool   // starts with a capital
+	Caps  bool   // holds no small letter
+}
+
+// Words cuts text into words.
+func Words(text string) []Word {
+	return AppendWords(make([]Word, 0, len(text)/5+1), text)
+}
+
+// AppendWords appends the words of text to list.
+func AppendWords(list []Word, text string) []Word {
+	for i := 0; i < len(text); {
+		r, n := rune(text[i]), 1
+		if r >= utf8.RuneSelf {
+			r, n = utf8.DecodeRuneInString(text[i:])
+		}
+		if !isWord(r) {
+			i += n
+			continue
+		}
+		w := Word{Span: khabar.Span{Start: i}, Upper: unicode.IsUpper(r), Caps: true}
+		ascii, lower := true, true
+		for i < len(text) {
+			r, n = rune(text[i]), 1
+			if r >= utf8.RuneSelf {
+				r, n = utf8.DecodeRuneInString(text[i:])
+				ascii = false
+			}
+			if !isWord(r) {
+				break
+			}
+			if unicode.IsLower(r) {
+				w.Caps = false
+			} else if unicode.IsUpper(r) {
+				lower = false
+			}
+			i += n
+		}
+		w.End = i
+		switch w.Key = text[w.Start:w.End]; {
+		case !ascii:
+			w.Key = fold(w.Key)
+		case !lower:
+			w.Key = strings.ToLower(w.Key)
+		}
+		list = append(list, w)
+	}
+	return list
+}
+
+func isWord(r rune) bool {
+	if r < utf8.RuneSelf {
+		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9'
+	}
+	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r)
+}
+
+// fold lowers s and drops its accents.
+func fold(s string) string {
+	var b strings.Builder
+	for _, r := range norm.NFD.String(strings.ToLower(s)) {
+		if !unicode.Is(unicode.Mn, r) {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+// Fold returns the words of s, folded, with one blank between them.
+func Fold(s string) string {
+	var b strings.Builder
+	for _, w := range Words(s) {
+		if b.Len() > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(w.Key)
+	}
+	return b.String()
+}
+
+// entry is one name of an actor in the index.
+type entry struct {
+	actor  int32
+	form   Form
+	unsure bool
+	upper  uint32 // words that must start with a capital, as bits
+	caps   uint32 // words that must be all capitals
+	common bool   // a single ordinary word: counts for nothing where all is in capitals
+}
+
+// index is a trie over words.
+type index struct {
+	words map[string]int32
+	next  map[uint64]int32 // node<<32 | word → node
+	ends  map[int32][]entry
+	nodes int32
+}
+
+func newIndex() index {
+	return index{words: map[string]int32{}, next: map[uint64]int32{}, ends: map[int32][]entry{}, nodes: 1}
+}
+
+func (x *index) add(name string, e entry) error {
+	words := Words(name)
+	if len(words) == 0 || len(words) > 31 {
+		return fmt.Errorf("name %q has %d words", name, len(words))
+	}
+	node := int32(0)
+	for i, w := range words {
+		if w.Caps && w.Upper {
+			e.caps |= 1 << i
+		} else if w.Upper {
+			e.upper |= 1 << i
+		}
+		id, ok := x.words[w.Key]
+		if !ok {
+			id = int32(len(x.words))
+			x.words[w.Key] = id
+		}
+		key := uint64(node)<<32 | uint64(uint32(id))
+		to, ok := x.next[key]
+		if !ok {
+			to = x.nodes
+			x.nodes++
+			x.next[key] = to
+		}
+		node = to
+	}
+	e.common = len(words) == 1 && ordinary[words[0].Key]
+	for i, had := range x.ends[node] {
+		if had.actor == e.actor && had.form == e.form {
+			x.ends[node][i].upper &= e.upper | e.caps
+			x.ends[node][i].caps &= e.caps
+			x.ends[node][i].unsure = had.unsure && e.unsure
+			return nil
+		}
+	}
+	x.ends[node] = append(x.ends[node], e)
+	return nil
+}
+
+// finish drops what only building needs; the index is read-only afterwards.
+func (x *index) finish() {}
+
+// ordinary are names that are plain words too: in a text all in capitals
+// nothing tells them apart, so they count for nothing there.
+var ordinary = map[string]bool{"us": true, "who": true, "is": true, "it": true, "care": true, "mend": true, "labour": true,
+	"amnesty": true, "congress": true, "brotherhood": true, "amal": true, "chad": true, "turkey": true, "mali": false,
+	"general": true, "polish": true, "fano": false, "rangers": true, "levies": true, "arena": false, "contra": true, "quad": true,
+	"nation": true, "dawn": true, "interfax": false, "time": true, "trend": true, "lao": false, "saba": false}
+
+// Hit is a known name in a text: words[First:Last].
+type Hit struct {
+	First, Last int
+	Actor       *Actor
+	Form        Form
+	Unsure      bool // the name is ambiguous and needs other evidence
+}
+
+// Scan appends to hits the longest known names in words of text, in order,
+// without overlap. Where a name belongs to several actors each has a Hit with
+// the same words. caps says whether the byte position lies in a stretch that is
+// written all in capitals.
+func (l *List) Scan(hits []Hit, text string, words []Word, caps func(pos int) bool) []Hit {
+	for i := 0; i < len(words); {
+		from := len(hits)
+		hits = l.matchAt(hits, text, words, i, caps)
+		if len(hits) > from {
+			i = hits[from].Last
+		} else {
+			i++
+		}
+	}
+	return hits
+}
+
+// matchAt appends the hits of the longest name that starts at word i.
+func (l *List) matchAt(hits []Hit, text string, words []Word, i int, caps func(pos int) bool) []Hit {
+	from := len(hits)
+	node := int32(0)
+	for j := i; j < len(words); j++ {
+		id, ok := l.index.words[words[j].Key]
+		if !ok || j > i && !joins(text[words[j-1].End:words[j].Start], words[j-1]) {
+			break
+		}
+		if node, ok = l.index.next[uint64(node)<<32|uint64(uint32(id))]; !ok {
+			break
+		}
+		for k, e := range l.index.ends[node] {
+			if !e.fits(words[i:j+1], caps != nil && caps(words[i].Start)) {
+				continue
+			}
+			if len(hits) > from && hits[len(hits)-1].Last != j+1 {
+				hits = hits[:from]
+			}
+			_ = k
+			hits = append(hits, Hit{First: i, Last: j + 1, Actor: &l.actors[e.actor], Form: e.form, Unsure: e.unsure})
+		}
+	}
+	return hits
+}
+
+// fits reports whether the words are written as the name asks.
+func (e entry) fits(words []Word, caps bool) bool {
+	if caps {
+		return !e.common
+	}
+	for i, w := range words {
+		if e.caps>>i&1 == 1 && !w.Caps || e.upper>>i&1 == 1 && !w.Upper {
+			return false
+		}
+	}
+	return true
+}
+
+// joins reports whether a gap may lie within a name.
+func joins(gap string, before Word) bool {
+	if len(gap) > 6 {
+		return false
+	}
+	breaks := 0
+	for _, r := range gap {
+		switch r {
+		case ' ', '-', '–', '’', '\'', '‘', '/', '&', '"', '“', '”', '(', ')', 'ʼ', '`', '\u00a0', '\u2011':
+		case '\n':
+			breaks++
+		case '.':
+			if before.End-before.Start > 3 {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return breaks < 2
+}
