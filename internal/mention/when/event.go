@@ -51,6 +51,9 @@ func dates(t *khabar.TimeMention) bool {
 // distance between a time and a trigger: clauses first, then words; -1 where
 // the time belongs to a verb of saying.
 func distance(doc *khabar.Document, t *khabar.TimeMention, trigger int) int {
+	if v := saidAt(doc, t); v >= 0 && v != trigger {
+		return -1
+	}
 	words := t.First - trigger
 	if words < 0 {
 		words = trigger - t.Last + 1
@@ -86,6 +89,31 @@ func distance(doc *khabar.Document, t *khabar.TimeMention, trigger int) int {
 		i = doc.Tokens[i].Head
 	}
 	return 900 + words
+}
+
+// saidAt returns the verb of saying that a time stands right behind ("said on
+// Friday", "told reporters late on Friday"), -1 where there is none. The words
+// decide here: a parser often hangs such a time on the verb that follows.
+func saidAt(doc *khabar.Document, t *khabar.TimeMention) int {
+	if t.Last < len(doc.Tokens) && (doc.Tokens[t.Last].Deprel == "case" && doc.Tokens[t.Last].UPOS == "PART") {
+		return -1 // "said Friday's attack"
+	}
+	i := t.First - 1
+	for i >= 0 && doc.Tokens[i].Sent == t.Sent && mayStandBetween(doc.Tokens[i].Lemma) {
+		i--
+	}
+	if i < 0 || doc.Tokens[i].Sent != t.Sent || !says(&doc.Tokens[i]) || doc.Tokens[i].UPOS != "VERB" {
+		return -1
+	}
+	return i
+}
+
+func mayStandBetween(lemma string) bool {
+	switch lemma {
+	case "on", "late", "early", "later", "in", "at", "reporter", "journalist":
+		return true
+	}
+	return false
 }
 
 // clausal reports whether a token heads a clause below its governor.
