@@ -77,6 +77,9 @@ func (f *Finder) match(s *scan) []span {
 			continue
 		}
 		f.extend(s, &sp)
+		if _, people := f.demonyms[sp.key]; people && sp.qual == unitNone {
+			continue
+		}
 		sp.single = sp.last-sp.first == 1
 		sp.within, sp.best = -1, -1
 		out = append(out, sp)
@@ -190,7 +193,7 @@ func (f *Finder) extend(s *scan, sp *span) {
 		if w.gap == gapSpace && !s.words[sp.last-1].poss {
 			if u := f.unitOf(s.key(sp.last)); u != unitNone {
 				sp.qual = u
-				if w.upper && (u == unitProvince || u == unitDistrict) && !(sp.last+1 < len(s.words) && s.words[sp.last+1].upper && s.words[sp.last+1].gap == gapSpace) {
+				if w.upper && (u == unitProvince || u == unitDistrict) && string(s.key(sp.last)) != "department" && !(sp.last+1 < len(s.words) && s.words[sp.last+1].upper && s.words[sp.last+1].gap == gapSpace) {
 					sp.last++
 				}
 				return

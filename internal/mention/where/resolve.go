@@ -18,6 +18,21 @@ type scene struct {
 	units   map[string]bool // first-level units that are named
 	points  []point
 	total   float64
+	cells   map[[2]int16][]seat // every reading of every surface, by degree
+	byUnit  map[string]float64  // first-level unit → surfaces that have a reading in it, weighted
+	surface map[unitSurface]float64
+}
+
+// seat is one reading of a surface; weight is small where the surface has many readings.
+type seat struct {
+	lat, lon float64
+	surface  int
+	weight   float64
+}
+
+type unitSurface struct {
+	unit    string
+	surface int
 }
 
 type point struct {
@@ -52,7 +67,7 @@ func (f *Finder) readAlone(s *scan, spans []span) {
 			f.local(s, spans, sp, &sp.cands[j], &acc)
 			sp.cands[j].score = acc.score
 		}
-		settle(sp)
+		settle(sp, -1e9)
 	}
 }
 
@@ -68,22 +83,35 @@ func (f *Finder) readInScene(s *scan, spans []span, i int, sc *scene, keep func(
 			all = append(all, acc.feats)
 		}
 	}
+	none := sum{w: f.weights, keep: keep != nil}
+	f.nowhere(sp, &none)
 	if keep != nil {
-		keep(all)
+		keep(append(all, none.feats))
 	}
-	settle(sp)
+	settle(sp, none.score)
 }
 
-// settle turns scores into probabilities and takes the best.
-func settle(sp *span) {
+// nowhere features: that a span means a place which the gazetteer lacks.
+func (f *Finder) nowhere(sp *span, acc *sum) {
+	acc.add("n.bias", "", 1)
+	acc.flag("n.cands", "one", len(sp.cands) == 1)
+	acc.flag("n.cands", "many", len(sp.cands) > 4)
+	acc.flag("n.single", "", sp.single)
+	acc.flag("n.known", "", sp.priors.Known)
+	acc.add("n.freq", strconv.Itoa(int(sp.priors.Frequency)), 1)
+}
+
+// settle turns scores into probabilities and takes the best, none where nowhere is
+// likelier.
+func settle(sp *span, nowhere float64) {
 	sp.best = -1
-	top := math.Inf(-1)
+	top := nowhere
 	for j := range sp.cands {
 		if sp.cands[j].score > top {
 			top, sp.best = sp.cands[j].score, j
 		}
 	}
-	total := 0.0
+	total := math.Exp(nowhere - top)
 	for j := range sp.cands {
 		c := &sp.cands[j]
 		c.prob = math.Exp(c.score - top)
@@ -106,6 +134,13 @@ func (f *Finder) local(s *scan, spans []span, sp *span, c *cand, acc *sum) {
 	acc.flag("r.curated", kindGroups[kindGroup(c.p.Kind)], c.p.Curated)
 	if sp.qual != unitNone {
 		acc.add("r.qual"+strconv.Itoa(int(sp.qual)), kindGroups[kindGroup(c.p.Kind)], 1)
+	}
+	kind := kindGroups[kindGroup(c.p.Kind)]
+	if j := sp.last; j < len(s.words) && s.words[j].gap == gapSpace {
+		acc.word("r.next."+kind, s.key(j))
+	}
+	if i := sp.first - 1; i >= 0 && s.words[sp.first].gap == gapSpace {
+		acc.word("r.prev."+kind, s.key(i))
 	}
 	top, bigger := 0.0, 0
 	for i := range sp.cands {
@@ -178,6 +213,7 @@ func (f *Finder) scene(s *scan, spans []span) *scene {
 			}
 		}
 	}
+	sc.lay(spans)
 	for i := range s.words {
 		if s.words[i].upper {
 			if iso, ok := f.demonyms[string(s.key(i))]; ok {
@@ -186,6 +222,66 @@ func (f *Finder) scene(s *scan, spans []span) *scene {
 		}
 	}
 	return sc
+}
+
+// lay puts every reading of every surface on a grid, so that readings which lie
+// together can be found whether or not any of them is likely by itself.
+func (sc *scene) lay(spans []span) {
+	sc.cells, sc.byUnit, sc.surface = map[[2]int16][]seat{}, map[string]float64{}, map[unitSurface]float64{}
+	seen := map[int]bool{}
+	for i := range spans {
+		sp := &spans[i]
+		if seen[sp.surface] {
+			continue
+		}
+		seen[sp.surface] = true
+		w := 1 / math.Sqrt(float64(len(sp.cands)))
+		for j := range sp.cands {
+			c := &sp.cands[j]
+			if c.p.Kind == gazetteer.KindCountry || c.p.Kind == gazetteer.KindContinent {
+				continue
+			}
+			k := cell(c.p.Lat, c.p.Lon)
+			sc.cells[k] = append(sc.cells[k], seat{c.p.Lat, c.p.Lon, sp.surface, w})
+			if u := unitKey(c); u != "" {
+				us := unitSurface{u, sp.surface}
+				if sc.surface[us] == 0 {
+					sc.surface[us] = w
+					sc.byUnit[u] += w
+				}
+			}
+		}
+	}
+}
+
+func cell(lat, lon float64) [2]int16 { return [2]int16{int16(math.Floor(lat)), int16(math.Floor(lon))} }
+
+// together adds up the surfaces with a reading within 80 km of c.
+func (sc *scene) together(c *cand, surface int) float64 {
+	k := cell(c.p.Lat, c.p.Lon)
+	var near [16]int
+	total, n := 0.0, 0
+	for dy := int16(-1); dy <= 1; dy++ {
+		for dx := int16(-1); dx <= 1; dx++ {
+		next:
+			for _, t := range sc.cells[[2]int16{k[0] + dy, k[1] + dx}] {
+				if t.surface == surface || gazetteer.Distance(c.p.Lat, c.p.Lon, t.lat, t.lon) > 80 {
+					continue
+				}
+				for _, o := range near[:n] {
+					if o == t.surface {
+						continue next
+					}
+				}
+				if n < len(near) {
+					near[n] = t.surface
+					n++
+					total += t.weight
+				}
+			}
+		}
+	}
+	return total
 }
 
 // unitKey names the first-level unit of c.
@@ -250,6 +346,10 @@ func (f *Finder) context(sc *scene, sp *span, at int, c *cand, acc *sum) {
 	acc.add("x.near", bucket(near), 1)
 	acc.add("x.beside", bucket(nearest), 1)
 	acc.add("x.count", "", math.Log1p(count))
+	acc.add("x.together", "", math.Log1p(sc.together(c, sp.surface)))
+	if unit != "" {
+		acc.add("x.together", "unit", math.Log1p(sc.byUnit[unit]-sc.surface[unitSurface{unit, sp.surface}]))
+	}
 }
 
 func bucket(km float64) string {

@@ -12,7 +12,8 @@ import (
 type Gold struct {
 	khabar.Span
 	Lat, Lon float64
-	ID       string // GazetteerID where known
+	ID       string  // GazetteerID where known
+	Within   float64 // how far off, in km, a right reading may lie; 0 for 161
 }
 
 // Example is a marked-up text to learn from. Skip holds marked spans that are neither
@@ -21,6 +22,9 @@ type Example struct {
 	Doc  *khabar.Document
 	Gold []Gold
 	Skip []khabar.Span
+	// Partial is set where only some of the places are marked: such a text teaches the
+	// ranker alone, and never that a place is not in the gazetteer.
+	Partial bool
 }
 
 type decision struct {
@@ -44,7 +48,9 @@ func Train(examples []Example, rounds int) (Weights, error) {
 	}
 	var ds []decision
 	for i := range examples {
-		ds = append(ds, f.decisions(&examples[i])...)
+		if !examples[i].Partial {
+			ds = append(ds, f.decisions(&examples[i])...)
+		}
 	}
 	learnDecisions(w, ds)
 	seed(w)
@@ -104,18 +110,20 @@ func (f *Finder) choices(x *Example) []choice {
 	s := scanWords(x.Doc.Text)
 	spans := f.places(s, x.Doc, func(sp *span, feats []feature) bool {
 		g, _ := x.match(khabar.Span{Start: s.words[sp.first].start, End: s.words[sp.last-1].end})
-		return g != nil || sp.score > 0
+		return g != nil || sp.score > 0 // in training as in use, the scene has them all
 	})
 	var out []choice
 	f.resolve(s, spans, func(i int, feats [][]feature) {
 		sp := &spans[i]
 		g, _ := x.match(khabar.Span{Start: s.words[sp.first].start, End: s.words[sp.last-1].end})
-		if g == nil || len(sp.cands) < 2 {
+		if g == nil || len(sp.cands) == 0 {
 			return
 		}
-		if right, ok := rightCands(sp, g); ok {
-			out = append(out, choice{feats, right})
+		right, ok := rightCands(sp, g)
+		if !ok && (g.ID == "" || x.Partial) {
+			return // its point may be another source's idea of a large place
 		}
+		out = append(out, choice{feats, append(right, !ok)})
 	})
 	return out
 }
@@ -130,9 +138,13 @@ func rightCands(sp *span, g *Gold) ([]bool, bool) {
 		}
 	}
 	ok := false
+	limit := g.Within
+	if limit == 0 {
+		limit = 161
+	}
 	for j := range sp.cands {
 		c := &sp.cands[j]
-		if gazetteer.Distance(c.p.Lat, c.p.Lon, g.Lat, g.Lon) < 161 {
+		if gazetteer.Distance(c.p.Lat, c.p.Lon, g.Lat, g.Lon) < limit {
 			right[j], ok = true, true
 		}
 	}

@@ -115,7 +115,7 @@ func (f *Finder) mentions(s *scan, doc *khabar.Document, spans []span) []khabar.
 		m.Relation = f.relation(s, sp)
 		m.InName = f.inName(s, sp)
 		if sp.best < 0 {
-			m.Reason = "not in the gazetteer"
+			m.Reason = reason(sp)
 		} else {
 			m.Place = toPlace(doc.Text, sp, m.Span, m.Relation)
 		}
@@ -123,6 +123,14 @@ func (f *Finder) mentions(s *scan, doc *khabar.Document, spans []span) []khabar.
 		out = append(out, m)
 	}
 	return out
+}
+
+// reason says why a span has no place.
+func reason(sp *span) string {
+	if len(sp.cands) == 0 {
+		return "not in the gazetteer"
+	}
+	return "the gazetteer knows the name, but no place of that name fits the report"
 }
 
 // anchor finds the tokens and sentence of a's span, from those of the span before.

@@ -1,5 +1,5 @@
 // Command weights learns data/place/weights.tsv from the development halves of the
-// geoparsing sets.
+// geoparsing sets and the coded incidents of PITF.
 //
 //	go run ./tools/gazetteer/weights [-shared ../shared] [-all]
 //
@@ -42,8 +42,12 @@ func main() {
 
 func show(dir string, n int) error {
 	rows, err := geo.Run(context.Background(), score.Options{Dir: dir, Log: os.Stderr, Errors: n})
-	for _, r := range rows {
-		fmt.Printf("%-28s %-38s %6.1f %-3s n=%d %s\n", r.Set, r.Measure, r.Value, r.Unit, r.N, r.Note)
+	if err != nil {
+		return err
+	}
+	more, err := geo.RunIncidents(context.Background(), score.Options{Dir: filepath.Join(filepath.Dir(dir), "pitf"), Log: os.Stderr, Errors: n})
+	for _, r := range append(rows, more...) {
+		fmt.Printf("%-28s %-40s %6.1f %-3s n=%d %s\n", r.Set, r.Measure, r.Value, r.Unit, r.N, r.Note)
 	}
 	return err
 }
@@ -65,12 +69,17 @@ func learn(dir, out string, all bool, rounds int) error {
 			}
 		}
 	}
+	incidents, err := geo.IncidentExamples(filepath.Join(filepath.Dir(dir), "pitf", "dev.jsonl.gz"), all)
+	if err != nil {
+		return err
+	}
+	xs = append(xs, incidents...)
 	w, err := where.Train(xs, rounds)
 	if err != nil {
 		return err
 	}
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "# Learned weights of internal/mention/where (tools/gazetteer/weights): template, value, weight.\n# Learned from %d development documents of GeoWebNews, LGL, TR-News and GeoVirus.\n", len(xs))
+	fmt.Fprintf(&b, "# Learned weights of internal/mention/where (tools/gazetteer/weights): template, value, weight.\n# Learned from %d development documents of GeoWebNews, LGL, TR-News, GeoVirus and PITF.\n", len(xs))
 	if err := w.Write(&b); err != nil {
 		return err
 	}
