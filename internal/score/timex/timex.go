@@ -25,11 +25,8 @@ import (
 	"khabar"
 	"khabar/internal/mention/when"
 	"khabar/internal/score"
+	"khabar/internal/sentence"
 )
-
-// Annotate, where set, fills the tokens and tags of a document before its times
-// are found.
-type Annotate func(*khabar.Document)
 
 // document of the gold standard.
 type document struct {
@@ -50,13 +47,12 @@ type tally struct {
 	value, typ      int // matched pairs with the right attribute
 }
 
-// Run scores the set in o.Dir without tokens.
+// Run scores the set in o.Dir.
 func Run(ctx context.Context, o score.Options) ([]score.Row, error) {
-	return RunWith(ctx, o, nil)
-}
-
-// RunWith scores the set in o.Dir, with tokens from annotate.
-func RunWith(ctx context.Context, o score.Options, annotate Annotate) ([]score.Row, error) {
+	annotator, err := sentence.New()
+	if err != nil {
+		return nil, err
+	}
 	finder, err := when.New()
 	if err != nil {
 		return nil, err
@@ -78,10 +74,7 @@ func RunWith(ctx context.Context, o score.Options, annotate Annotate) ([]score.R
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
-		doc := &khabar.Document{Text: g.text, Report: &khabar.Report{Text: g.text, Published: g.dct}}
-		if annotate != nil {
-			annotate(doc)
-		}
+		doc := annotator.Annotate(&khabar.Report{Text: g.text, Published: g.dct})
 		finder.Find(doc)
 		part, show := &dev, o.Errors-printed
 		if HeldOut(name) {
