@@ -57,7 +57,18 @@ func (x day) iso() string {
 		return ""
 	}
 	y, m, d := x.date()
-	return fmt.Sprintf("%04d-%02d-%02d", y, m, d)
+	if y < 0 || y > 9999 {
+		return fmt.Sprintf("%04d-%02d-%02d", y, m, d)
+	}
+	var b [10]byte
+	for i := 3; i >= 0; i-- {
+		b[i] = byte('0' + y%10)
+		y /= 10
+	}
+	b[4], b[7] = '-', '-'
+	b[5], b[6] = byte('0'+m/10), byte('0'+m%10)
+	b[8], b[9] = byte('0'+d/10), byte('0'+d%10)
+	return string(b[:])
 }
 
 // isoWeek returns the ISO week and its year.

@@ -12,7 +12,7 @@ type op func(e *env, m *match, args []string) (value, bool)
 // operations by the name they have in rules.tsv.
 var operations = map[string]op{
 	"iso": opISO, "slash": opSlash, "date": opDate, "dayrange": opDayRange, "month": opMonth, "year": opYear,
-	"weekday": opWeekday, "today": opToday, "unit": opUnit, "ago": opAgo, "same": opSame, "ref": opRef,
+	"weekday": opWeekday, "weekdayin": opWeekdayIn, "dayin": opDayIn, "today": opToday, "unit": opUnit, "ago": opAgo, "same": opSame, "ref": opRef,
 	"dur": opDuration, "span": opSpan, "set": opSet, "decade": opDecade, "century": opCentury,
 	"quarter": opQuarter, "half": opHalf, "season": opSeason, "clock": opClock, "part": opPart,
 	"holiday": opHoliday, "solar": opSolar, "fixed": opFixed, "weeksin": opWeekOf, "bareunit": opBareUnit,
@@ -99,6 +99,7 @@ func opDate(e *env, m *match, args []string) (value, bool) {
 		}
 		v := dayValue(civil(y, mo, d))
 		v.relative = m.get(slotYear) == nil && m.get(slotShort) == nil
+		v.note = slip(y)
 		e.checkWeekday(m, &v)
 		return v, true
 	}
@@ -111,6 +112,15 @@ func opDate(e *env, m *match, args []string) (value, bool) {
 	v := e.nearestDay(m, mo, d)
 	e.checkWeekday(m, &v)
 	return v, true
+}
+
+// slip notes a year that belongs to the solar Hijri calendar beside a month of
+// the Gregorian one.
+func slip(y int32) string {
+	if y >= 1350 && y <= 1450 {
+		return "calendar slip? a solar Hijri year beside a Gregorian month"
+	}
+	return ""
 }
 
 // checkWeekday notes a weekday that is not the day's own.
@@ -200,6 +210,7 @@ func opMonth(e *env, m *match, args []string) (value, bool) {
 		}
 		v := monthValue(y, mo)
 		v.relative = m.get(slotYear) == nil && m.get(slotShort) == nil
+		v.note = slip(y)
 		return v, true
 	}
 	x := value{val: fmt.Sprintf("XXXX-%02d", mo), relative: true}
@@ -290,6 +301,41 @@ func opWeekday(e *env, m *match, args []string) (value, bool) {
 	return v, true
 }
 
+// opWeekdayIn is "Tuesday of last week".
+func opWeekdayIn(e *env, m *match, args []string) (value, bool) {
+	n, err := strconv.Atoi(arg(args, 0))
+	if err != nil {
+		return value{}, false
+	}
+	wd := m.get(slotWd).n
+	if !e.hasRef {
+		return value{val: fmt.Sprintf("XXXX-WXX-%d", wd), relative: true}, true
+	}
+	v := dayValue(e.ref + day(7*n) + day(wd-e.ref.weekday()))
+	v.relative = true
+	return v, true
+}
+
+// opDayIn is "the 8th of this month".
+func opDayIn(e *env, m *match, args []string) (value, bool) {
+	n, err := strconv.Atoi(arg(args, 0))
+	if err != nil {
+		return value{}, false
+	}
+	d := m.get(slotDay).n
+	if !e.hasRef {
+		return value{val: fmt.Sprintf("XXXX-XX-%02d", d), relative: true}, true
+	}
+	y, mo, _ := e.ref.date()
+	y, mo = addMonths(y, mo, int32(n))
+	if !valid(y, mo, d) {
+		return value{}, false
+	}
+	v := dayValue(civil(y, mo, d))
+	v.relative = true
+	return v, true
+}
+
 // opToday is the reference day moved by so many days.
 func opToday(e *env, m *match, args []string) (value, bool) {
 	n, err := strconv.Atoi(arg(args, 0))
@@ -369,13 +415,17 @@ func opAgo(e *env, m *match, args []string) (value, bool) {
 		}
 	}
 	base, known := e.ref, e.hasRef
+	note := ""
 	var p *value
 	if arg(args, 1) == "narr" {
 		if p = e.anchor(); p != nil {
 			base, known = p.lo, true
+			note = "reckoned from the time told before"
 			if sign > 0 {
 				base = p.hi
 			}
+		} else {
+			note = "no time told before it: reckoned from the publication date"
 		}
 	}
 	if !known {
@@ -414,7 +464,8 @@ func opAgo(e *env, m *match, args []string) (value, bool) {
 			v = sameGrain(p, d)
 		}
 	}
-	v.relative = true
+	v.relative = p == nil || p.relative
+	v.note = note
 	return v, true
 }
 
@@ -950,8 +1001,16 @@ func opSolar(e *env, m *match, args []string) (value, bool) {
 	mo := m.get(slotSolar).n
 	y := int32(0)
 	relative := false
+	note := "solar Hijri calendar"
 	if c := m.get(slotYear); c != nil {
 		y = c.n
+		if y > 1700 {
+			note = "calendar slip? a Gregorian year beside a solar Hijri month"
+			y -= 621
+			if mo >= 10 {
+				y--
+			}
+		}
 	} else if e.hasRef {
 		relative = true
 		y = yearOf(e.ref) - 621
@@ -965,7 +1024,7 @@ func opSolar(e *env, m *match, args []string) (value, bool) {
 	if !ok {
 		return value{}, false
 	}
-	v := value{val: fmt.Sprintf("%04d-%02d", y, mo), grain: grainMonth, lo: lo, hi: hi, relative: relative, note: "solar Hijri calendar"}
+	v := value{val: fmt.Sprintf("%04d-%02d", y, mo), grain: grainMonth, lo: lo, hi: hi, relative: relative, note: note}
 	if c := m.get(slotDay); c != nil {
 		d := lo + day(c.n-1)
 		if d > hi {

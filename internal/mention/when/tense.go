@@ -267,7 +267,7 @@ func (e *env) yearContext(m *match) bool {
 	if m.first > 0 && !t.brk {
 		p := &e.toks[m.first-1]
 		switch e.text[p.start:p.end] {
-		case "$", "£", "€", "#", "No", "no", "number", "Rs", "Highway", "Flight", "flight", "Room", "about", "approximately", "some", "nearly", "least", "than":
+		case "$", "£", "€", "#", "No", "no", "number", "Rs", "Highway", "Flight", "Resolution", "resolution", "Section", "Article", "Order", "Bus", "Unit", "flight", "Room", "about", "approximately", "some", "nearly", "least", "than":
 			return false
 		}
 	}
@@ -285,7 +285,7 @@ func (e *env) yearContext(m *match) bool {
 	if n.kind != kindWord || n.brk {
 		return n.kind == kindWord
 	}
-	if i := e.docToken(n.start); i < len(e.doc.Tokens) && e.doc.Tokens[i].XPOS == "NNS" {
+	if i := e.docToken(n.start); i < len(e.doc.Tokens) && e.doc.Tokens[i].XPOS == "NNS" && t.n%10 == 0 { // "2000 rifles", but "2019 protests"
 		switch e.before(m.first) {
 		case "in", "the", "since", "of", "by", "from", "until", "during", "for", "'s":
 			return true

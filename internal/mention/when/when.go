@@ -270,6 +270,10 @@ func (e *env) take(m *match) (int, bool) {
 	e.tenseOf = -1
 	x := found{first: m.whole, end: m.end, rule: r.name, typ: r.kind, mod: mod, free: r.free, needsDay: r.day}
 	for turn := range x.v {
+		if turn == 1 && e.refs[0] == e.refs[1] {
+			x.v[1] = x.v[0] // told and all else are the same too
+			break
+		}
 		e.turn, e.ref = turn, e.refs[turn]
 		v, ok := r.op(e, m, r.args)
 		if !ok || v.grain != grainNone && (yearOf(v.lo) < 1 || yearOf(v.hi) > 9999) {

@@ -257,3 +257,22 @@ func BenchmarkFind(b *testing.B) {
 		f.Find(doc)
 	}
 }
+
+func TestNotes(t *testing.T) {
+	f := newFinder(t)
+	tests := []struct{ text, value, start, note string }{
+		{"It began on 15 Mizan 1404 there.", "1404-07-15", "2025-10-07", "solar Hijri calendar"},
+		{"It began in Mizan 2025 there.", "1404-07", "2025-09-23", "calendar slip?"},
+		{"It began in Hut 2025 there.", "1403-12", "2025-02-19", "calendar slip?"},
+		{"It began on October 7, 1404 there.", "1404-10-07", "1404-10-07", "calendar slip?"},
+		{"It began on Friday, October 8, 2025 there.", "2025-10-08", "2025-10-08", "weekday"},
+		{"Two weeks earlier it began.", "2025-W39", "2025-09-22", "no time told before"},
+		{"It began on 08/10/2025 there.", "2025-08-10", "2025-08-10", "other way round"},
+	}
+	for _, x := range tests {
+		got := find(f, "2025-10-12", x.text)
+		if len(got) != 1 || got[0].Value != x.value || got[0].When.Start != x.start || !strings.Contains(got[0].When.Note, x.note) {
+			t.Errorf("%q: want %s %s %q, got %s", x.text, x.value, x.start, x.note, list(x.text, got))
+		}
+	}
+}
