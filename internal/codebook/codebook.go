@@ -42,6 +42,7 @@ type Codebook struct {
 	support map[string][]Support // by lemma
 	byLemma map[string][]*Row
 	targets map[string]string
+	moods   map[string]string // "lemma/POS" → effect
 }
 
 // Type of event.
@@ -102,7 +103,7 @@ func Load(fsys fs.FS) (*Codebook, error) {
 	l := loader{fs: fsys, cb: &Codebook{
 		rank: map[string]int{}, scores: map[[2]string]float64{}, schemes: map[string]*Scheme{},
 		sets: map[string]map[string]bool{}, support: map[string][]Support{},
-		byLemma: map[string][]*Row{}, targets: map[string]string{},
+		byLemma: map[string][]*Row{}, targets: map[string]string{}, moods: map[string]string{},
 	}}
 	return l.load()
 }
@@ -130,6 +131,15 @@ func (c *Codebook) TargetKind(lemma string, before ...string) string {
 	return c.targets[lemma]
 }
 
+// Mood is what a governing word says about an event below it (planned,
+// hypothetical, negated, denied, failed, actual, said); empty for nothing.
+func (c *Codebook) Mood(lemma string, pos byte) string {
+	if c.moods[lemma] == "" {
+		return ""
+	}
+	return c.moods[lemma+"/"+string(pos)]
+}
+
 // Support is a word that carries an event noun.
 type Support struct {
 	Lemma    string
@@ -139,4 +149,19 @@ type Support struct {
 	Subj     string
 	Obj      string
 	Effect   string
+}
+
+// WordContexts marks in have the contexts that the words of a stretch bring up.
+func (c *Codebook) WordContexts(v *View, first, last int, have map[string]bool) {
+	for i := first; i < last; i++ {
+		two := ""
+		if i+1 < last {
+			two = v.lemmas[i] + " " + v.lemmas[i+1]
+		}
+		for k := range c.Contexts {
+			if w := c.Contexts[k].words; w[v.lemmas[i]] || two != "" && w[two] {
+				have[c.Contexts[k].Name] = true
+			}
+		}
+	}
 }

@@ -36,6 +36,7 @@ func (l *loader) load() (*Codebook, error) {
 		{"gates.tsv", 3, l.gate},
 		{"support.tsv", 6, l.supportRow},
 		{"targets.tsv", 2, l.target},
+		{"mood.tsv", 2, l.mood},
 	}
 	for _, s := range steps {
 		if err := l.table(s.file, s.fields, s.row); err != nil {
@@ -129,6 +130,16 @@ func (l *loader) sector(f []string) error {
 
 func (l *loader) target(f []string) error {
 	l.cb.targets[f[0]] = f[1]
+	return nil
+}
+
+func (l *loader) mood(f []string) error {
+	lemma, _, ok := strings.Cut(f[0], "/")
+	if !ok {
+		return fmt.Errorf("%q: want lemma/POS", f[0])
+	}
+	l.cb.moods[lemma] = f[1]
+	l.cb.moods[f[0]] = f[1]
 	return nil
 }
 

@@ -234,6 +234,24 @@ func (m *Match) Parts() []Part {
 	return out
 }
 
+// Owns reports whether a token is part of the row's own wording: the trigger, a
+// word that carries it, or the "fire" of "opened fire".
+func (m *Match) Owns(tok int) bool {
+	if m.named(tok) {
+		return true
+	}
+	for k := range m.Args {
+		if m.Args[k].Tok == tok && m.consumed(&m.Args[k]) {
+			return true
+		}
+	}
+	return false
+}
+
+// Class of a word: the first letter of its part of speech as rows write it (V, N
+// or A), or 0.
+func (v *View) Class(i int) byte { return pos(&v.doc.Tokens[i]) }
+
 func (m *Match) named(tok int) bool {
 	for k := range m.Light {
 		if m.Light[k].Tok == tok {

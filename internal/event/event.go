@@ -1,0 +1,163 @@
+// Package event makes events of a document's mentions, by the codebook over the
+// parse.
+//
+// In: a [khabar.Document] with sentences, parse, times, places, actors,
+// casualties and arms. Out: Document.Events, in order of their triggers, one for
+// each happening the report tells of.
+//
+// The walk: codebook rows match triggers (package codebook); each match becomes
+// a draft with its mood (planned, denied, in the past, one of many …); drafts of
+// one sentence that tell the same happening are joined ("carried out an attack,
+// killing three"); drafts of later sentences join the event they speak of ("the
+// blast", "two men were killed"); then each event is filled: who, where, when,
+// with what, what toll, by which words.
+//
+// Promises: every event names the codebook row that made it; its trigger,
+// evidence and mentions are exact spans; a planned, denied, hypothetical or
+// habitual happening says so; a date or place that the words do not give stays
+// empty with a reason.
+package event
+
+import (
+	"fmt"
+	"slices"
+
+	"khabar"
+	"khabar/internal/codebook"
+)
+
+// Finder fills Document.Events. It is safe for concurrent use.
+type Finder struct {
+	cb      *codebook.Codebook
+	version string
+}
+
+// New loads the codebook.
+func New() (*Finder, error) {
+	cb, err := codebook.New()
+	if err != nil {
+		return nil, fmt.Errorf("event: %w", err)
+	}
+	return &Finder{cb: cb, version: cb.Version}, nil
+}
+
+// reading is one document being read.
+type reading struct {
+	*Finder
+	doc    *khabar.Document
+	view   *codebook.View
+	drafts []*draft
+	owner  map[int]*draft // token of a trigger or of its wording → draft
+	story  []int          // sentence → story
+}
+
+// Find fills doc.Events.
+func (f *Finder) Find(doc *khabar.Document) {
+	doc.Events = nil
+	r := &reading{Finder: f, doc: doc, view: codebook.NewView(doc), owner: map[int]*draft{}}
+	r.stories()
+	r.draft()
+	r.joinSentences()
+	r.joinStory()
+	r.drop()
+	for _, d := range r.drafts {
+		doc.Events = append(doc.Events, r.event(d))
+	}
+	r.inheritTimes()
+	r.links()
+	for i, e := range doc.Events {
+		e.Confidence = r.confidence(r.drafts[i], e)
+	}
+}
+
+// draft is an event in the making.
+type draft struct {
+	matches []codebook.Match // the first gives the type
+	tok     int
+	sent    int
+	sents   []int
+	mood    mood
+	many    bool // an aggregate: several happenings in one phrase
+	weak    bool
+	dead    bool // joined into another, or dropped
+	events  int  // index in doc.Events once made
+}
+
+func (d *draft) row() *codebook.Row { return d.matches[0].Row }
+
+func (d *draft) typ() string { return d.row().Type }
+
+// draft makes a draft of every match whose words no better match owns.
+func (r *reading) draft() {
+	matches := r.cb.Match(r.view)
+	owned := map[int]bool{}
+	for i := range matches {
+		m := &matches[i]
+		for _, a := range m.Args {
+			if a.Tok != m.Tok && m.Owns(a.Tok) {
+				owned[a.Tok] = owned[a.Tok] || !isLight(m, a.Tok)
+			}
+		}
+	}
+	for i := range matches {
+		m := matches[i]
+		if owned[m.Tok] {
+			continue
+		}
+		s := r.doc.Tokens[m.Tok].Sent
+		d := &draft{matches: []codebook.Match{m}, tok: m.Tok, sent: s, sents: []int{s}, weak: m.Row.Weak}
+		d.mood, d.many = r.mood(&m)
+		r.drafts = append(r.drafts, d)
+		r.owner[m.Tok] = d
+		for _, l := range m.Light {
+			if r.owner[l.Tok] == nil {
+				r.owner[l.Tok] = d
+			}
+		}
+	}
+}
+
+func isLight(m *codebook.Match, tok int) bool {
+	return slices.ContainsFunc(m.Light, func(l codebook.Light) bool { return l.Tok == tok })
+}
+
+// stories numbers the stories of a report: one, but for digests, where each
+// paragraph is its own.
+func (r *reading) stories() {
+	r.story = make([]int, len(r.doc.Sentences))
+	digest := r.doc.Report != nil && r.doc.Report.Genre == khabar.GenreDigest
+	n := 0
+	for s := range r.doc.Sentences {
+		if s > 0 && digest && r.doc.Sentences[s].Para != r.doc.Sentences[s-1].Para {
+			n++
+		}
+		r.story[s] = n
+	}
+}
+
+// join puts b into a.
+func (r *reading) join(a, b *draft) {
+	for _, m := range b.matches {
+		a.matches = append(a.matches, m)
+	}
+	for _, s := range b.sents {
+		if !slices.Contains(a.sents, s) {
+			a.sents = append(a.sents, s)
+		}
+	}
+	slices.Sort(a.sents)
+	if a.weak && !b.weak {
+		a.weak = false
+	}
+	b.dead = true
+	for tok, d := range r.owner {
+		if d == b {
+			r.owner[tok] = a
+		}
+	}
+}
+
+// sweep removes the dead.
+func (r *reading) sweep() {
+	r.drafts = slices.DeleteFunc(r.drafts, func(d *draft) bool { return d.dead })
+}

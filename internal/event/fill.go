@@ -1,0 +1,237 @@
+package event
+
+import (
+	"fmt"
+
+	"khabar"
+)
+
+// drop removes drafts that are no event of their own: a weak trigger that joined
+// nothing and has no named party, a hypothetical without parties.
+func (r *reading) drop() {
+	for _, d := range r.drafts {
+		named, any := r.parties(d)
+		switch {
+		case d.weak && d.typ() == "ASSAULT":
+			d.dead = !any && !r.violent(d) || d.mood.modality != khabar.ModalityActual && !named
+		case d.weak:
+			d.dead = !named || d.mood.modality != khabar.ModalityActual && d.mood.modality != khabar.ModalityPlanned
+		case d.mood.modality == khabar.ModalityHypothetical || d.mood.modality == khabar.ModalityNegated || d.mood.modality == khabar.ModalityPlanned:
+			d.dead = !any
+		case d.many && r.view.Class(d.tok) == 'N':
+			d.dead = !any && !r.counted(d)
+		}
+	}
+	r.sweep()
+}
+
+// parties reports whether a draft has a named actor, and any actor, as a party.
+func (r *reading) parties(d *draft) (named, any bool) {
+	for i := range d.matches {
+		for _, p := range d.matches[i].Parts() {
+			if a := r.actor(p); a != nil {
+				any = true
+				named = named || a.Entity >= 0 && !r.doc.Entities[a.Entity].Anonymous || a.ActorID != ""
+			}
+		}
+	}
+	return named, any
+}
+
+// violent reports whether a weapon stands in the sentence of a draft.
+func (r *reading) violent(d *draft) bool {
+	for k := range r.doc.Arms {
+		if a := &r.doc.Arms[k]; a.Sent == d.sent && a.Class != "countermeasure" {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *reading) counted(d *draft) bool {
+	return r.view.Child(d.tok, "nummod") >= 0
+}
+
+// event fills the event of a draft.
+func (r *reading) event(d *draft) *khabar.Event {
+	n := len(r.doc.Events)
+	d.events = n
+	m := &d.matches[0]
+	e := &khabar.Event{
+		ID: fmt.Sprintf("e%d", n+1), Type: m.Row.Type, Mode: m.Row.Mode, Subtype: m.Row.Subtype,
+		Contexts: []string{}, Actors: []khabar.EventActor{}, Casualties: []khabar.Casualty{}, Weapons: []khabar.Weapon{},
+		Tactics: []string{}, Responsibility: []khabar.Responsibility{}, Links: []khabar.Link{}, Claims: []string{},
+		Evidence: []khabar.Quote{}, Modality: d.mood.modality, Aggregate: d.many, Outcome: d.mood.outcome,
+		Trigger: khabar.MarkAt(r.doc.Text, r.doc.Tokens[d.tok].Span),
+		Rule:    m.Row.Name() + "@" + r.version, TriggerTok: d.tok, Sent: d.sent,
+	}
+	for _, s := range d.sents {
+		if s != d.sent {
+			e.AlsoSents = append(e.AlsoSents, s)
+		}
+		e.Evidence = append(e.Evidence, khabar.QuoteAt(r.doc.Text, r.doc.Sentences[s].Span))
+	}
+	r.roles(d, e)
+	r.harm(d, e)
+	r.arms(d, e)
+	r.when(d, e)
+	r.where(d, e)
+	r.contexts(d, e)
+	r.status(d, e)
+	if e.Type == "CONSULT" {
+		r.consult(d, e)
+	}
+	return e
+}
+
+// status of an event as its words tell it; the claim stage refines it.
+func (r *reading) status(d *draft, e *khabar.Event) {
+	switch {
+	case d.mood.denied:
+		e.Status = khabar.StatusDenied
+	case d.mood.unconfirmed:
+		e.Status = khabar.StatusUnconfirmed
+	case e.Modality == khabar.ModalityPlanned || e.Modality == khabar.ModalityHypothetical:
+		e.Status = khabar.StatusProposed
+	case e.Aggregate || r.background(d, e):
+		e.Status = khabar.StatusBackground
+	case d.mood.said:
+		e.Status = khabar.StatusClaimed
+	default:
+		e.Status = khabar.StatusAsserted
+	}
+}
+
+// staleDays is the age beyond which an event is context, not news.
+const staleDays = 45
+
+// background reports whether an event is past context: dated long before the
+// report, or told in the past perfect without a date of the report's own week.
+func (r *reading) background(d *draft, e *khabar.Event) bool {
+	published, _ := r.published()
+	if published != "" && e.Time.End != "" {
+		age := days(e.Time.End, published)
+		if age > staleDays {
+			return true
+		}
+		if e.Time.Precision == khabar.PrecisionYear && age > 0 || e.Time.Precision == khabar.PrecisionDay && age >= 0 && age <= 7 {
+			return e.Time.Precision == khabar.PrecisionYear
+		}
+	}
+	if e.Time.Precision == khabar.PrecisionYear {
+		return true
+	}
+	return d.mood.past && len(d.sents) == 1
+}
+
+func (r *reading) published() (latest, earliest string) {
+	if r.doc.Report == nil {
+		return "", ""
+	}
+	i := r.doc.Report.PublishedInfo
+	if i.Latest == "" {
+		return r.doc.Report.Published, r.doc.Report.Published
+	}
+	return i.Latest, i.Earliest
+}
+
+// consult gives a meeting its mode: a call, a visit, many parties, a third place.
+func (r *reading) consult(d *draft, e *khabar.Event) {
+	for i := range d.matches {
+		if m := d.matches[i].Row.Mode; m != "" && (e.Mode == "" || m == "visit" || m == "phone") {
+			e.Mode = m
+		}
+	}
+	if e.Mode != "" {
+		if e.Mode == "visit" {
+			visitor(e)
+		}
+		return
+	}
+	countries := map[string]bool{}
+	mediated := false
+	parties := 0
+	for _, a := range e.Actors {
+		if a.Role == khabar.RoleMediator {
+			mediated = true
+			continue
+		}
+		parties++
+		if a.Country != "" {
+			countries[a.Country] = true
+		}
+	}
+	switch {
+	case mediated:
+		e.Mode = "third-party"
+	case len(countries) >= 3 || parties >= 4:
+		e.Mode = "multilateral"
+	}
+}
+
+// visitor makes the doer of a visit its actor, where the visit was joined to a
+// meeting of equals.
+func visitor(e *khabar.Event) {
+	for _, a := range e.Actors {
+		if a.Role == khabar.RoleActor {
+			return
+		}
+	}
+	first := true
+	for i := range e.Actors {
+		if e.Actors[i].Role != khabar.RoleParticipant {
+			continue
+		}
+		if first {
+			e.Actors[i].Role = khabar.RoleActor
+			first = false
+		} else {
+			e.Actors[i].Role = khabar.RoleRecipient
+		}
+	}
+}
+
+// contexts are those of the rows and those the words of the evidence bring up.
+func (r *reading) contexts(d *draft, e *khabar.Event) {
+	have := map[string]bool{}
+	for i := range d.matches {
+		for _, c := range d.matches[i].Row.Contexts {
+			have[c] = true
+		}
+	}
+	s := &r.doc.Sentences[d.sent]
+	r.cb.WordContexts(r.view, s.First, s.End, have)
+	for _, c := range r.cb.Contexts {
+		if have[c.Name] {
+			e.Contexts = append(e.Contexts, c.Name)
+		}
+	}
+}
+
+// confidence is a fixed sum, in tenths: 0.5, and for a certain row, a known
+// doer, someone or something it was done to, a date, a place, a second sentence;
+// less for a weak row and a mood other than fact.
+func (r *reading) confidence(d *draft, e *khabar.Event) float64 {
+	c := 50
+	if len(d.row().Lemmas) > 0 && !d.weak {
+		c += 10
+	}
+	doer, done := false, false
+	for _, a := range e.Actors {
+		switch a.Role {
+		case khabar.RoleActor, khabar.RolePerpetrator, khabar.RoleParticipant:
+			doer = true
+		default:
+			done = true
+		}
+	}
+	for _, y := range []bool{doer, done, e.Time.Start != "", e.Place != nil, len(d.sents) > 1} {
+		if y {
+			c += 8
+		}
+	}
+	if e.Modality != khabar.ModalityActual || e.Status == khabar.StatusBackground {
+		c -= 10
+	}
+	return float64(min(c, 98)) / 100
+}

@@ -1,0 +1,226 @@
+package event
+
+import (
+	"strings"
+
+	"khabar"
+	"khabar/internal/codebook"
+)
+
+// roles fills e.Actors: the parts of every joined match, one entry an actor and
+// role, in order of the words.
+func (r *reading) roles(d *draft, e *khabar.Event) {
+	for i := range d.matches {
+		m := &d.matches[i]
+		for _, p := range m.Parts() {
+			a := r.actor(p)
+			if a == nil {
+				continue
+			}
+			if m.Row.Type != e.Type && a.Role != khabar.RoleParticipant {
+				continue
+			}
+			add(e, a)
+		}
+	}
+}
+
+// add puts an actor into the event unless it stands there already.
+func add(e *khabar.Event, a *khabar.EventActor) {
+	for i := range e.Actors {
+		b := &e.Actors[i]
+		if a.Entity >= 0 && a.Entity == b.Entity || a.Mention != nil && b.Mention != nil && a.Mention.Span.Overlaps(b.Mention.Span) ||
+			a.Entity < 0 && b.Entity < 0 && strings.EqualFold(a.Name, b.Name) {
+			if a.Role == b.Role || a.Entity >= 0 || b.Entity >= 0 {
+				return
+			}
+		}
+	}
+	e.Actors = append(e.Actors, *a)
+}
+
+// actor makes an event actor of a part, or nil where no one and nothing that can
+// play it stands there.
+func (r *reading) actor(p codebook.Part) *khabar.EventActor {
+	if r.barred(p) {
+		return nil
+	}
+	if m := r.view.Mention(p.Tok); m >= 0 && r.doc.Actors[m].HeadTok == p.Tok || m >= 0 && r.inName(m, p.Tok) {
+		return r.known(m, p)
+	}
+	return r.unknown(p)
+}
+
+// inName reports whether the token lies in a name, so that the name is meant.
+func (r *reading) inName(m, tok int) bool {
+	a := &r.doc.Actors[m]
+	return a.Form == khabar.FormName && a.First <= tok && tok < a.Last
+}
+
+// barred words play no part: another event, a weapon, a time, a place in a slot
+// where no actor can be told from it.
+func (r *reading) barred(p codebook.Part) bool {
+	if d := r.owner[p.Tok]; d != nil && r.view.Mention(p.Tok) < 0 {
+		return true
+	}
+	l := r.view.Lemma(p.Tok)
+	switch p.Role {
+	case khabar.RolePerpetrator, khabar.RoleActor, khabar.RoleParticipant:
+		if r.cb.In("munition", l) || r.cb.In("strikeword", l) || r.cb.In("aircraft", l) && p.Slot.Kind == codebook.SlotComp {
+			return true
+		}
+	}
+	if p.Slot.Kind == codebook.SlotPoss || p.Slot.Kind == codebook.SlotComp {
+		return r.inTime(p.Tok)
+	}
+	return r.inTime(p.Tok) && r.view.Mention(p.Tok) < 0
+}
+
+func (r *reading) inTime(tok int) bool {
+	for k := range r.doc.Times {
+		if t := &r.doc.Times[k]; t.First <= tok && tok < t.Last {
+			return true
+		}
+	}
+	return false
+}
+
+// known makes an event actor of an actor mention.
+func (r *reading) known(m int, p codebook.Part) *khabar.EventActor {
+	a := &r.doc.Actors[m]
+	mark := khabar.MarkAt(r.doc.Text, a.Span)
+	out := &khabar.EventActor{Name: mark.Text, Role: p.Role, Class: khabar.ClassGroup, Mention: &mark, Entity: a.Entity}
+	if a.Entity >= 0 {
+		en := &r.doc.Entities[a.Entity]
+		out.Name, out.ActorID, out.Class, out.Sector, out.Country = en.Name, en.ActorID, en.Class, en.Sector, en.Country
+	} else if a.Form == khabar.FormPronoun {
+		return nil
+	}
+	if p.Slot.Kind == codebook.SlotComp && out.Class == khabar.ClassPerson && (p.Role == khabar.RolePerpetrator || p.Role == khabar.RoleParticipant) && a.Form == khabar.FormNominal {
+		return nil // "police attack": by or on them?
+	}
+	out.Role = party(p.Role, out.Class)
+	return out
+}
+
+// party settles victim or target by what was hit.
+func party(role khabar.Role, c khabar.ActorClass) khabar.Role {
+	if role != codebook.RoleParty && role != khabar.RoleVictim {
+		return role
+	}
+	switch c {
+	case khabar.ClassFacility, khabar.ClassVehicle, khabar.ClassOther:
+		return khabar.RoleTarget
+	case khabar.ClassState, khabar.ClassOrganisation:
+		if role == codebook.RoleParty {
+			return khabar.RoleTarget
+		}
+	}
+	return khabar.RoleVictim
+}
+
+// unknown makes an event actor of words that are no actor mention: a thing
+// attacked, people the actor stage left out.
+func (r *reading) unknown(p codebook.Part) *khabar.EventActor {
+	t := &r.doc.Tokens[p.Tok]
+	if t.UPOS != "NOUN" && t.UPOS != "PROPN" {
+		return nil
+	}
+	class := r.classOf(p.Tok)
+	if class == "" {
+		return nil
+	}
+	role := party(p.Role, class)
+	switch role {
+	case khabar.RoleVictim:
+		if class != khabar.ClassPerson && class != khabar.ClassGroup {
+			return nil
+		}
+	case khabar.RoleTarget:
+		if r.bareUnsure(p, class) {
+			return nil
+		}
+	default:
+		if class == khabar.ClassFacility || class == khabar.ClassVehicle || class == khabar.ClassOther {
+			return nil
+		}
+	}
+	if p.Slot.Kind == codebook.SlotComp && class != khabar.ClassFacility && class != khabar.ClassVehicle {
+		return nil
+	}
+	mark := khabar.MarkAt(r.doc.Text, r.phrase(p.Tok))
+	return &khabar.EventActor{Name: mark.Text, Role: role, Class: class, Mention: &mark, Entity: -1}
+}
+
+// bareUnsure reports whether a phrase that may only say where it was ("in a
+// village") fails to be a thing attacked.
+func (r *reading) bareUnsure(p codebook.Part, class khabar.ActorClass) bool {
+	return p.Unsure && class == khabar.ClassOther
+}
+
+// classOf guesses what a noun stands for from the codebook's sets; empty where
+// they do not know it.
+func (r *reading) classOf(tok int) khabar.ActorClass {
+	l := r.view.Lemma(tok)
+	t := &r.doc.Tokens[tok]
+	if c := r.thing(tok); c != "" {
+		return c
+	}
+	if r.view.IsPlace(tok) {
+		return ""
+	}
+	if r.cb.In("person", l) || r.cb.In("force", l) || r.cb.In("killer", l) || r.cb.In("official", l) || r.cb.In("civilian", l) || r.cb.In("worker", l) {
+		if t.XPOS == "NNS" || t.XPOS == "NNPS" || l == "people" || l == "police" || l == "army" || l == "militia" || l == "family" || l == "mob" || l == "gang" {
+			return khabar.ClassGroup
+		}
+		return khabar.ClassPerson
+	}
+	return ""
+}
+
+// thing returns facility, vehicle or other for a noun that names one.
+func (r *reading) thing(tok int) khabar.ActorClass {
+	l := r.view.Lemma(tok)
+	switch {
+	case r.cb.In("vehicle", l):
+		return khabar.ClassVehicle
+	case r.cb.In("facility", l):
+		return khabar.ClassFacility
+	case r.cb.In("infrastructure", l):
+		return khabar.ClassFacility
+	}
+	return ""
+}
+
+// phrase is the noun phrase of a head without what merely comments on it:
+// determiner and number at its edge, clauses, appositions, conjuncts, and
+// phrases other than "of …".
+func (r *reading) phrase(head int) khabar.Span {
+	first, last := head, head+1
+	for _, k := range r.view.Kids(head) {
+		t := &r.doc.Tokens[k]
+		switch {
+		case t.Deprel == "compound" || t.Deprel == "amod" || t.Deprel == "flat" || t.Deprel == "nmod:poss" || t.Deprel == "nummod" || t.Deprel == "nmod:desc":
+			a, b := r.view.Extent(int(k))
+			first, last = min(first, a), max(last, b)
+		case t.Deprel == "nmod" && prep(r.view, int(k)) == "of" && int(k) > head:
+			a, b := r.view.Extent(int(k), "acl", "nmod", "conj", "punct", "cc", "appos")
+			first, last = min(first, a), max(last, b)
+		}
+	}
+	return khabar.Span{Start: r.doc.Tokens[first].Start, End: r.doc.Tokens[last-1].End}
+}
+
+// targetKind names the kind of thing attacked.
+func (r *reading) targetKind(tok int) string {
+	var before []string
+	for _, k := range r.view.Kids(tok) {
+		if d := r.doc.Tokens[k].Deprel; d == "compound" || d == "amod" {
+			before = append(before, r.view.Lemma(int(k)))
+		}
+	}
+	if tok > 0 {
+		before = append(before, r.view.Lemma(tok-1))
+	}
+	return r.cb.TargetKind(r.view.Lemma(tok), before...)
+}

@@ -1,0 +1,286 @@
+package event
+
+import (
+	"math"
+	"slices"
+	"strings"
+
+	"khabar"
+	"khabar/internal/codebook"
+	"khabar/internal/mention/when"
+)
+
+// family groups triggers whose nouns can stand for one another.
+var families = map[string]string{
+	"explosion": "blast", "bombing": "blast", "suicide attack": "blast", "grenade attack": "blast",
+	"shooting": "shooting", "gunfight": "shooting", "exchange of fire": "clash", "clash": "clash", "fighting": "clash", "battle": "clash",
+	"killing": "killing", "assassination": "killing", "execution": "killing", "massacre": "killing", "stabbing": "killing", "beating": "beating", "lynching": "killing",
+	"death": "toll", "injury": "toll",
+	"abduction": "abduction", "hostage-taking": "abduction", "capture": "abduction",
+	"air strike": "strike", "drone strike": "strike", "strike": "strike", "shelling": "shelling", "rocket attack": "shelling",
+	"arson": "ruin", "destruction": "ruin", "looting": "ruin", "sabotage": "ruin", "vandalism": "ruin",
+	"meeting": "meeting", "talks": "meeting", "negotiation": "meeting", "consultation": "meeting", "discussion": "meeting", "summit": "meeting", "conference": "meeting", "contact": "meeting",
+	"visit": "visit", "arrest": "arrest", "detention": "arrest",
+}
+
+// kin says which families an anaphoric noun can take up.
+var kin = map[string]map[string]bool{
+	"attack":   {"blast": true, "shooting": true, "killing": true, "strike": true, "shelling": true, "attack": true, "clash": true, "ruin": true, "toll": true, "abduction": true, "beating": true},
+	"blast":    {"blast": true, "attack": true, "toll": true, "strike": true},
+	"shooting": {"shooting": true, "attack": true, "killing": true, "toll": true, "clash": true},
+	"killing":  {"killing": true, "attack": true, "shooting": true, "toll": true, "blast": true, "abduction": true, "clash": true},
+	"clash":    {"clash": true, "shooting": true, "attack": true, "toll": true},
+	"strike":   {"strike": true, "attack": true, "toll": true, "blast": true},
+	"shelling": {"shelling": true, "attack": true, "toll": true, "strike": true},
+	"toll":     {"blast": true, "shooting": true, "killing": true, "strike": true, "shelling": true, "attack": true, "clash": true, "toll": true, "beating": true, "ruin": true},
+}
+
+func family(d *draft) string {
+	s := d.row().Subtype
+	if f := families[s]; f != "" {
+		return f
+	}
+	if d.typ() == "ASSAULT" {
+		return "attack"
+	}
+	return d.typ() + "/" + s
+}
+
+// joinStory joins drafts of later sentences to the event of the same story they
+// speak of.
+func (r *reading) joinStory() {
+	for n, b := range r.drafts {
+		if b.dead {
+			continue
+		}
+		var best *draft
+		top := 0.0
+		for _, a := range r.drafts[:n] {
+			if a.dead || a.sent >= b.sent || r.story[a.sent] != r.story[b.sent] {
+				continue
+			}
+			if s := r.continues(a, b); s > top {
+				best, top = a, s
+			}
+		}
+		if best != nil {
+			r.join(best, b)
+		}
+	}
+	r.sweep()
+}
+
+// continues scores how surely b goes on about a; 0 for not at all. The weights
+// are set by hand: definite words and shared people or places speak for it,
+// distance against; a different day, place or number rules it out.
+func (r *reading) continues(a, b *draft) float64 {
+	if a.typ() != b.typ() || !r.compatible(a, b) || a.many != b.many || a.mood.modality != b.mood.modality {
+		return 0
+	}
+	fa, fb := family(a), family(b)
+	linked := fa == fb || kin[fb][fa] || kin[fa][fb]
+	if !linked || differs(r.view, b.tok) || r.elsewhere(b) || a.many {
+		return 0
+	}
+	for _, s := range a.sents {
+		if r.conflict(a, s, b) {
+			return 0
+		}
+	}
+	gap := float64(b.sent - a.sents[len(a.sents)-1])
+	score := 1 - gap/12
+	if r.definite(b) {
+		score += 1.2
+	}
+	shared := r.sharedParties(a, b)
+	score += 0.8 * float64(min(shared, 3))
+	if b.typ() == "ASSAULT" {
+		if b.row().Casualty {
+			score += 0.3
+		}
+		if r.sharedPlace(a, b) {
+			score += 0.5
+		}
+		if fa == fb {
+			score += 0.2
+		}
+		if r.doc.Sentences[a.sent].Block == khabar.BlockBullet {
+			score += 0.5
+		}
+		if score > 1.25 {
+			return score
+		}
+		return 0
+	}
+	if r.definite(b) || shared >= 2 || shared == 1 && a.row().Subtype == b.row().Subtype {
+		if score > 1.6 {
+			return score
+		}
+	}
+	return 0
+}
+
+// definite reports whether a trigger takes up something known: "the attack",
+// "this meeting"; or a passive toll without a doer.
+func (r *reading) definite(b *draft) bool {
+	m := &b.matches[0]
+	if r.view.Class(b.tok) == 'N' {
+		if d := r.view.Child(b.tok, "det"); d >= 0 {
+			switch r.view.Lemma(d) {
+			case "the", "this", "that", "both":
+				return true
+			}
+		}
+		return false
+	}
+	if b.row().Casualty {
+		for _, a := range m.Args {
+			if a.Kind == codebook.SlotAgent && (b.row().Subtype != "death") {
+				return false
+			}
+		}
+		return true
+	}
+	return false
+}
+
+var newcomers = map[string]bool{"meanwhile": true, "elsewhere": true, "separately": true}
+
+// elsewhere reports whether the sentence announces another story.
+func (r *reading) elsewhere(b *draft) bool {
+	s := &r.doc.Sentences[b.sent]
+	for i := s.First; i < min(s.First+5, s.End); i++ {
+		switch l := r.view.Lemma(i); {
+		case newcomers[l]:
+			return true
+		case l == "separate" || l == "another" || l == "similar" || l == "second" && i < s.First+3:
+			return true
+		}
+	}
+	return false
+}
+
+// conflict reports whether b names another day, place or number of dead than
+// sentence s of a.
+func (r *reading) conflict(a *draft, s int, b *draft) bool {
+	wa, _, oka := r.timeOf(a)
+	wb, _, okb := r.timeOf(b)
+	if oka && okb && wa.Precision == khabar.PrecisionDay && wb.Precision == khabar.PrecisionDay && (wa.End < wb.Start || wb.End < wa.Start) {
+		return true
+	}
+	if oka != okb || wa.Precision != wb.Precision {
+		if oka && okb && (wa.End != "" && wb.Start != "" && wa.End < wb.Start || wb.End != "" && wa.Start != "" && wb.End < wa.Start) {
+			return true
+		}
+	}
+	pa, pb := r.ownFine(a), r.ownFine(b)
+	if pa != nil && pb != nil && kilometres(pa, pb) > 60 && !within(pa, pb) && !within(pb, pa) {
+		return true
+	}
+	return a.mood.past != b.mood.past && b.mood.past && !r.definite(b)
+}
+
+// ownFine returns the place in the clause of a draft, where it is a town or
+// finer.
+func (r *reading) ownFine(d *draft) *khabar.Place {
+	for _, m := range d.matches {
+		s := r.doc.Tokens[m.Tok].Sent
+		for k := range r.doc.Places {
+			p := &r.doc.Places[k]
+			if p.Sent != s || p.Place == nil || p.AsActor || p.InName || !fine(p.Place.Precision) {
+				continue
+			}
+			if r.attached(p, m.Tok) {
+				return p.Place
+			}
+		}
+	}
+	return nil
+}
+
+func fine(p khabar.PlacePrecision) bool {
+	switch p {
+	case khabar.PlaceFacility, khabar.PlaceTown, khabar.PlaceNear, khabar.PlaceDistrict, khabar.PlaceProvince:
+		return true
+	}
+	return false
+}
+
+// within reports whether a is a place inside the unit b.
+func within(a, b *khabar.Place) bool {
+	if b.Precision == khabar.PlaceTown || b.Precision == khabar.PlaceFacility {
+		return false
+	}
+	return a.CountryCode == b.CountryCode && (a.Admin1 != "" && (a.Admin1 == b.Admin1 || a.Admin1 == b.Name) || a.Admin2 != "" && a.Admin2 == b.Name)
+}
+
+// kilometres between two places along the great circle.
+func kilometres(a, b *khabar.Place) float64 {
+	rad := math.Pi / 180
+	x := math.Sin((b.Lat - a.Lat) * rad / 2)
+	y := math.Sin((b.Lon - a.Lon) * rad / 2)
+	h := x*x + math.Cos(a.Lat*rad)*math.Cos(b.Lat*rad)*y*y
+	return 2 * 6371 * math.Asin(math.Min(1, math.Sqrt(h)))
+}
+
+// attached reports whether a place hangs on a token within its clause.
+func (r *reading) attached(p *khabar.PlaceMention, tok int) bool {
+	i := r.doc.Head(p.First, p.Last)
+	for steps := 0; steps < 5; steps++ {
+		t := &r.doc.Tokens[i]
+		if t.Head < 0 {
+			return false
+		}
+		if t.Head == tok {
+			return true
+		}
+		if base, _, _ := strings.Cut(t.Deprel, ":"); base == "ccomp" || base == "advcl" || base == "parataxis" {
+			return false
+		}
+		i = t.Head
+	}
+	return false
+}
+
+// timeOf returns the explicit time of a draft.
+func (r *reading) timeOf(d *draft) (khabar.When, int, bool) {
+	for _, m := range d.matches {
+		if w, k, ok := when.ForEvent(r.doc, r.doc.Tokens[m.Tok].Sent, m.Tok); ok && w.Start != "" {
+			return w, k, true
+		}
+	}
+	return khabar.When{}, -1, false
+}
+
+func (r *reading) sharedPlace(a, b *draft) bool {
+	pa, pb := r.ownFine(a), r.ownFine(b)
+	return pa != nil && pb != nil && (pa.GazetteerID == pb.GazetteerID && pa.GazetteerID != "" || kilometres(pa, pb) < 10)
+}
+
+// sharedParties counts the actors that play a part in both.
+func (r *reading) sharedParties(a, b *draft) int {
+	var seen []int
+	for i := range a.matches {
+		for _, p := range a.matches[i].Parts() {
+			if e := r.entityAt(p.Tok); e >= 0 {
+				seen = append(seen, e)
+			}
+		}
+	}
+	n := 0
+	for i := range b.matches {
+		for _, p := range b.matches[i].Parts() {
+			if e := r.entityAt(p.Tok); e >= 0 && slices.Contains(seen, e) {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+func (r *reading) entityAt(tok int) int {
+	if m := r.view.Mention(tok); m >= 0 {
+		return r.doc.Actors[m].Entity
+	}
+	return -1
+}

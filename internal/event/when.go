@@ -1,0 +1,68 @@
+package event
+
+import (
+	"time"
+
+	"khabar"
+)
+
+// when gives an event the time its words name: in the clause of its trigger,
+// else in the other sentences that tell it; else unknown.
+func (r *reading) when(d *draft, e *khabar.Event) {
+	w, k, ok := r.timeOf(d)
+	if !ok {
+		e.Time = khabar.When{Precision: khabar.PrecisionUnknown, Note: "no time in the words of the event"}
+		return
+	}
+	e.Time = w
+	if e.Time.Mention == nil {
+		mark := khabar.MarkAt(r.doc.Text, r.doc.Times[k].Span)
+		e.Time.Mention = &mark
+	}
+	if e.Time.Expression == "" {
+		e.Time.Expression = r.doc.Times[k].Span.Of(r.doc.Text)
+	}
+}
+
+// inheritTimes gives an undated event the day of the event before it in the same
+// paragraph, told in the same tense.
+func (r *reading) inheritTimes() {
+	for i, e := range r.doc.Events {
+		if e.Time.Start != "" || e.Aggregate || e.Modality != khabar.ModalityActual || r.drafts[i].mood.past {
+			continue
+		}
+		for k := i - 1; k >= 0; k-- {
+			p := r.doc.Events[k]
+			if r.story[p.Sent] != r.story[e.Sent] || e.Sent-p.Sent > 2 {
+				break
+			}
+			if p.Time.Precision != khabar.PrecisionDay || p.Aggregate || p.Modality != khabar.ModalityActual || r.drafts[k].mood.past ||
+				r.doc.Sentences[p.Sent].Para != r.doc.Sentences[e.Sent].Para {
+				continue
+			}
+			e.Time = p.Time
+			e.Time.Note = "from event " + p.ID + ", told just before"
+			break
+		}
+	}
+}
+
+// days from a to b, both ISO days or shorter; 0 where either is none.
+func days(a, b string) int {
+	ta, errA := parseDay(a)
+	tb, errB := parseDay(b)
+	if errA != nil || errB != nil {
+		return 0
+	}
+	return int(tb.Sub(ta).Hours() / 24)
+}
+
+func parseDay(s string) (time.Time, error) {
+	switch len(s) {
+	case 4:
+		s += "-01-01"
+	case 7:
+		s += "-01"
+	}
+	return time.Parse("2006-01-02", s)
+}

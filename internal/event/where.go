@@ -1,0 +1,140 @@
+package event
+
+import (
+	"strings"
+
+	"khabar"
+	"khabar/internal/mention/where"
+)
+
+// placeWeights score a place as the place of an event. Set by hand, then
+// adjusted on the development half of coded incident reports (pitf).
+var placeWeights = struct {
+	hangs, clause, sentence, evidence, perStep, dateline, fine, coarse, country, before, party, near float64
+}{hangs: 6, clause: 4, sentence: 3, evidence: 1.5, perStep: -0.25, dateline: -0.5, fine: 1, coarse: -0.5, country: -2.5, before: -0.2, party: 1, near: 0.2}
+
+var locative = map[string]bool{"in": true, "at": true, "near": true, "on": true, "outside": true, "inside": true, "around": true,
+	"between": true, "across": true, "along": true, "of": true, "within": true, "throughout": true, "to": true, "into": true, "off": true, "through": true, "over": true, "against": true}
+
+// where chooses the place of an event among the places of its sentences, the
+// dateline and the sentence before it, by score; none where nothing scores
+// above zero.
+func (r *reading) where(d *draft, e *khabar.Event) {
+	best, top, why := -1, 0.0, ""
+	for k := range r.doc.Places {
+		p := &r.doc.Places[k]
+		if p.Place == nil || p.AsActor || p.InName {
+			continue
+		}
+		s, reason := r.placeScore(d, p)
+		if s > top {
+			best, top, why = k, s, reason
+		}
+	}
+	if best < 0 {
+		e.PlaceReason = "no place in the words of the event"
+		return
+	}
+	place := where.Compose(r.doc, best)
+	if place == nil {
+		place = r.doc.Places[best].Place
+	}
+	copied := *place
+	if copied.Mention == nil {
+		mark := khabar.MarkAt(r.doc.Text, r.doc.Places[best].Span)
+		copied.Mention = &mark
+	}
+	e.Place = &copied
+	e.PlaceReason = why
+}
+
+func (r *reading) placeScore(d *draft, p *khabar.PlaceMention) (float64, string) {
+	w := &placeWeights
+	score, reason := 0.0, ""
+	if r.doc.Sentences[p.Sent].Block == khabar.BlockDateline {
+		score, reason = 2+w.dateline, "dateline"
+	}
+	for i := range d.matches {
+		tok := d.matches[i].Tok
+		s := r.doc.Tokens[tok].Sent
+		at, why := 0.0, ""
+		switch gap := s - p.Sent; {
+		case gap == 0:
+			at, why = r.inSentence(p, tok)
+			for _, l := range d.matches[i].Light {
+				if x, y := r.inSentence(p, l.Tok); x > at {
+					at, why = x, y
+				}
+			}
+		case gap == 1 && r.story[s] == r.story[p.Sent] && r.doc.Sentences[p.Sent].Block != khabar.BlockDateline:
+			at, why = w.evidence, "the sentence before"
+		case gap == -1 && r.story[s] == r.story[p.Sent]:
+			at, why = w.evidence-0.7, "the sentence after"
+		case gap > 1 && gap <= 6 && r.story[s] == r.story[p.Sent]:
+			at, why = w.evidence-0.3*float64(gap), "an earlier sentence"
+		}
+		if i > 0 {
+			at -= 0.3 * float64(min(i, 4))
+		}
+		if at > score {
+			score, reason = at, why
+		}
+	}
+	if score <= 0 {
+		return 0, ""
+	}
+	return score + precisionScore(p.Place.Precision), reason
+}
+
+func precisionScore(p khabar.PlacePrecision) float64 {
+	w := &placeWeights
+	switch p {
+	case khabar.PlaceFacility, khabar.PlaceTown, khabar.PlaceNear:
+		return w.fine
+	case khabar.PlaceDistrict:
+		return w.fine / 2
+	case khabar.PlaceProvince, khabar.PlaceRegion:
+		return w.coarse
+	case khabar.PlaceCountry:
+		return w.country
+	}
+	return 0
+}
+
+// inSentence scores a place in the sentence of a trigger by the path between
+// them.
+func (r *reading) inSentence(p *khabar.PlaceMention, tok int) (float64, string) {
+	w := &placeWeights
+	i := r.doc.Head(p.First, p.Last)
+	on := map[int]int{}
+	for k, n := tok, 0; k >= 0 && n < 8; n++ {
+		on[k] = n
+		k = r.doc.Tokens[k].Head
+	}
+	clauses := 0.0
+	for steps := 0; i >= 0 && steps < 8; steps++ {
+		if n, ok := on[i]; ok {
+			if i == tok {
+				if clauses == 0 {
+					return w.hangs + w.perStep*float64(steps), "it hangs on the trigger"
+				}
+				return w.clause + w.perStep*float64(steps), "the clause of the trigger"
+			}
+			return w.sentence + w.perStep*float64(steps+n) - clauses*0.5, "the sentence of the trigger"
+		}
+		t := &r.doc.Tokens[i]
+		base, _, _ := strings.Cut(t.Deprel, ":")
+		switch base {
+		case "ccomp", "advcl", "acl", "parataxis", "conj":
+			clauses++
+		case "obl", "nmod":
+			if pr := prep(r.view, i); pr == "from" || pr == "by" || pr == "with" || pr == "about" || pr == "like" {
+				clauses++
+			}
+		case "nsubj":
+			clauses += 0.5
+		}
+		i = t.Head
+	}
+	return w.sentence - 1.5 - clauses*0.5, "the sentence of the trigger"
+}
