@@ -6,6 +6,7 @@
 //	admin1.tsv       points and aliases of first-level units
 //	afghanistan.tsv  districts of Afghanistan
 //	pakistan.tsv     districts of Pakistan
+//	conflict.tsv     towns, districts, quarters and camps of conflict zones
 //	regions.tsv      regions, waters, mountains, borders, bases, crossings, quarters, sites
 //	words.tsv        word lists of the finder
 //	demonyms.tsv     nationality words, as evidence of the country

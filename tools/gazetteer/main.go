@@ -412,10 +412,21 @@ var regionKinds = map[string]gazetteer.Kind{
 	"border": gazetteer.KindBorder, "base": gazetteer.KindSite, "airport": gazetteer.KindSite,
 	"crossing": gazetteer.KindSite, "site": gazetteer.KindSite, "camp": gazetteer.KindSite, "road": gazetteer.KindSite,
 	"quarter": gazetteer.KindQuarter, "village": gazetteer.KindVillage,
+	"district": gazetteer.KindAdmin2,
 }
 
 func (c *compiler) regions() error {
-	return rowsOf(filepath.Join(c.hand, "regions.tsv"), func(cols []string) error {
+	for _, file := range []string{"regions.tsv", "conflict.tsv"} {
+		if err := c.list(filepath.Join(c.hand, file)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// list reads one list of places.
+func (c *compiler) list(path string) error {
+	return rowsOf(path, func(cols []string) error {
 		if len(cols) < 5 {
 			return errors.New("name, kind, iso, lat, lon, id, aliases wanted")
 		}
@@ -443,7 +454,7 @@ func (c *compiler) regions() error {
 		if len(cols) > 6 {
 			r.Names = append(r.Names, aliases(cols[6])...)
 		}
-		if kind == gazetteer.KindVillage && c.near(r) {
+		if (kind == gazetteer.KindVillage || kind == gazetteer.KindAdmin2) && c.near(r) {
 			return nil
 		}
 		c.places = append(c.places, r)
@@ -459,7 +470,7 @@ func (c *compiler) near(r gazetteer.Row) bool {
 	}
 	for i := range c.places {
 		p := &c.places[i]
-		if p.Country != r.Country || !p.Kind.Settlement() || gazetteer.Distance(p.Lat, p.Lon, r.Lat, r.Lon) > 25 {
+		if p.Country != r.Country || p.Kind.Settlement() != r.Kind.Settlement() || gazetteer.Distance(p.Lat, p.Lon, r.Lat, r.Lon) > 25 {
 			continue
 		}
 		match := keys[gazetteer.Key(p.Name)]
@@ -519,6 +530,7 @@ func settlement(location string) string {
 // fill gives places of Pakistan and Afghanistan the district whose point is nearest,
 // and hand-listed ones their first-level unit, since the city files have none.
 func (c *compiler) fill() {
+	c.lendUnits()
 	for i := range c.places {
 		p := &c.places[i]
 		if p.Country != "PK" && p.Country != "AF" || !p.Kind.Settlement() && p.Kind != gazetteer.KindSite {
@@ -539,6 +551,30 @@ func (c *compiler) fill() {
 		}
 		if best != "" {
 			p.Admin2, p.Admin1 = best, c.units[best].Admin1
+		}
+	}
+}
+
+// lendUnits gives hand-listed places and event locations the first-level unit of the
+// nearest town of their country within 80 km.
+func (c *compiler) lendUnits() {
+	byCountry := map[string][]int{}
+	for i := range c.places {
+		if p := &c.places[i]; p.Admin1 != "" {
+			byCountry[p.Country] = append(byCountry[p.Country], i)
+		}
+	}
+	for i := range c.places {
+		p := &c.places[i]
+		if p.Admin1 != "" || p.Kind == gazetteer.KindRegion || p.Kind == gazetteer.KindWater || p.Kind == gazetteer.KindBorder {
+			continue
+		}
+		best := 80.0
+		for _, j := range byCountry[p.Country] {
+			q := &c.places[j]
+			if km := gazetteer.Distance(p.Lat, p.Lon, q.Lat, q.Lon); km < best {
+				best, p.Admin1 = km, q.Admin1
+			}
 		}
 	}
 }

@@ -21,6 +21,7 @@ type scene struct {
 	cells   map[[2]int16][]seat // every reading of every surface, by degree
 	byUnit  map[string]float64  // first-level unit → surfaces that have a reading in it, weighted
 	surface map[unitSurface]float64
+	said    map[int]uint32 // surface → the id that a comma settles for one of its spans
 }
 
 // seat is one reading of a surface; weight is small where the surface has many readings.
@@ -152,11 +153,29 @@ func (f *Finder) local(s *scan, spans []span, sp *span, c *cand, acc *sum) {
 	acc.add("r.less", "", (top-c.p.Pop)/10)
 	acc.add("r.rank", strconv.Itoa(min(bigger, 4)), 1)
 	if sp.within >= 0 {
-		acc.flag("r.comma", "in", c.inside(&spans[sp.within]))
+		in, list := c.inside(&spans[sp.within]), siblings(sp, &spans[sp.within])
+		acc.flag("r.comma", "in", in && !list)
+		acc.flag("r.comma", "in-list", in && list)
+		acc.flag("r.comma", "list", list && c.p.Kind == gazetteer.KindAdmin1)
 	}
 	if sp.contains {
 		acc.flag("r.comma", "holds", c.holdsBefore(spans, sp))
 	}
+}
+
+// siblings reports whether a and b may be two units of one country, as in a list.
+func siblings(a, b *span) bool {
+	for i := range a.cands {
+		if a.cands[i].p.Kind != gazetteer.KindAdmin1 {
+			continue
+		}
+		for j := range b.cands {
+			if b.cands[j].p.Kind == gazetteer.KindAdmin1 && b.cands[j].country == a.cands[i].country {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // holdsBefore reports whether c holds a reading of the span before the comma.
@@ -178,10 +197,13 @@ func (c *cand) holdsBefore(spans []span, sp *span) bool {
 
 func (f *Finder) scene(s *scan, spans []span) *scene {
 	sc := &scene{country: map[string]float64{}, admin1: map[string]float64{}, demonym: map[string]float64{},
-		named: map[string]bool{}, units: map[string]bool{}}
+		named: map[string]bool{}, units: map[string]bool{}, said: map[int]uint32{}}
 	seen := map[[2]int]bool{}
 	for i := range spans {
 		sp := &spans[i]
+		if sp.within >= 0 && sp.best >= 0 && sp.cands[sp.best].inside(&spans[sp.within]) {
+			sc.said[sp.surface] = sp.cands[sp.best].p.ID
+		}
 		for j := range sp.cands {
 			c := &sp.cands[j]
 			if c.prob < 0.05 {
@@ -313,6 +335,10 @@ func (f *Finder) context(sc *scene, sp *span, at int, c *cand, acc *sum) {
 	if big {
 		kind = "c"
 	}
+	if id, ok := sc.said[sp.surface]; ok && sp.within < 0 {
+		acc.flag("x.said", "so", id == c.p.ID)
+		acc.flag("x.said", "else", id != c.p.ID)
+	}
 	rest := max(0, sc.country[c.country]-own)
 	acc.add("x.country", kind, math.Log1p(rest))
 	acc.add("x.share", kind, rest/max(1, sc.total-1))
@@ -382,10 +408,10 @@ func agree(spans []span) {
 		if sp.best < 0 {
 			continue
 		}
-		score := sp.cands[sp.best].prob
 		if sp.within >= 0 || sp.contains {
-			score++
+			continue
 		}
+		score := sp.cands[sp.best].prob
 		if v, ok := votes[sp.surface]; !ok || score > v.score {
 			votes[sp.surface] = vote{sp.best, i, score}
 		}
