@@ -81,8 +81,9 @@ func newLexicon() *lexicon {
 	for name, c := range builtins {
 		l.classes[name] = c
 	}
-	for _, w := range []string{"-", "–", "—", "‑"} {
-		l.intern(w).hyphen = true
+	l.intern("-").hyphen = true
+	for _, w := range []string{"–", "—", "‑", "−"} {
+		l.words[w] = l.words["-"]
 	}
 	return l
 }

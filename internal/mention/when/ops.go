@@ -418,7 +418,7 @@ func opAgo(e *env, m *match, args []string) (value, bool) {
 	note := ""
 	var p *value
 	if arg(args, 1) == "narr" {
-		if p = e.anchor(); p != nil {
+		if p = e.anchorFor(unit); p != nil {
 			base, known = p.lo, true
 			note = "reckoned from the time told before"
 			if sign > 0 {
@@ -510,6 +510,16 @@ func opSame(e *env, m *match, args []string) (value, bool) {
 	v, ok := unitValue(base, unit, int32(n))
 	v.relative = p.relative
 	return v, ok
+}
+
+// anchorFor is the time told before that an amount of units may be counted
+// from: days and weeks are counted from a day, not from "2019".
+func (e *env) anchorFor(unit string) *value {
+	switch unit {
+	case "M", "Q", "Y", "E", "C":
+		return e.anchor()
+	}
+	return e.dayTold(1)
 }
 
 // dayTold is the last day told; for "the same day" and where none was told, the

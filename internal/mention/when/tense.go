@@ -267,8 +267,12 @@ func (e *env) yearContext(m *match) bool {
 	if m.first > 0 && !t.brk {
 		p := &e.toks[m.first-1]
 		switch e.text[p.start:p.end] {
-		case "$", "£", "€", "#", "No", "no", "number", "Rs", "Highway", "Flight", "Resolution", "resolution", "Section", "Article", "Order", "Bus", "Unit", "flight", "Room", "about", "approximately", "some", "nearly", "least", "than":
+		case "$", "£", "€", "#", "No", "no", "number", "Rs", "Highway", "Flight", "Resolution", "resolution", "Section", "Article", "Order", "Bus", "Unit", "flight", "Room":
 			return false
+		case "about", "approximately", "some", "nearly", "least", "than", "over":
+			if t.n%50 == 0 || !e.clauseEnd(m.end) {
+				return false // "at least 2000 men", but "more than 2023."
+			}
 		}
 	}
 	if m.end >= len(e.toks) {

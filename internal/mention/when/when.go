@@ -347,6 +347,10 @@ func (e *env) after(x *found) int {
 
 // keep adds a mention, or both of a pair such as "October 8–9".
 func (e *env) keep(x found) {
+	if x.v[0].second == nil && x.needsDay {
+		e.out = append(e.out, x)
+		return
+	}
 	if x.v[0].second == nil {
 		e.tell(x.v, x.first)
 		e.out = append(e.out, x)

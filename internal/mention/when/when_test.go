@@ -276,3 +276,26 @@ func TestNotes(t *testing.T) {
 		}
 	}
 }
+
+func TestAnchors(t *testing.T) {
+	f := newFinder(t)
+	tests := []struct{ text, words, value string }{
+		{"On October 1 they met. In 2019 it had failed. Two days earlier the army left.", "Two days earlier", "2025-09-29"},
+		{"In 2019 it failed. Two years later the army left.", "Two years later", "2021"},
+		{"On October 1 they met. In 2019 it had failed. The same day the army left.", "The same day", "2025-10-01"},
+		{"Profit fell in the third quarter. It had risen a year earlier.", "a year earlier", "2024-Q3"},
+		{"The 48–hour truce ends.", "48–hour", "PT48H"},
+		{"It fell more than 2023.", "2023", "2023"},
+		{"The raid came on the night of October 8.", "the night of October 8", "2025-10-08TNI"},
+	}
+	for _, x := range tests {
+		got := find(f, "2025-10-12", x.text)
+		ok := false
+		for _, m := range got {
+			ok = ok || m.Of(x.text) == x.words && m.Value == x.value
+		}
+		if !ok {
+			t.Errorf("%q: want %s %s, got %s", x.text, x.words, x.value, list(x.text, got))
+		}
+	}
+}
