@@ -69,10 +69,10 @@ func (s *splitter) survey() {
 	s.bare = s.cased && len(s.words) > bareRun && stops*bareRate < len(s.words)
 }
 
-// capitals counts the capitalised words after the first.
+// capitals counts the capitalised words.
 func (s *splitter) capitals() int {
 	n := 0
-	for i := 1; i < len(s.words); i++ {
+	for i := range s.words {
 		if r, _ := utf8.DecodeRuneInString(s.form(i)); unicode.IsUpper(r) && s.form(i) != "I" {
 			n++
 		}
@@ -82,17 +82,44 @@ func (s *splitter) capitals() int {
 
 // ends reports whether a sentence that began at first ends after word i.
 func (s *splitter) ends(first, i int) bool {
-	if closes(s.form(i+1)) && s.ended(first, i) && s.tight(i) {
-		return false // the quotation mark belongs to this sentence
-	}
-	j := i
-	for j > first && closes(s.form(j)) && s.tight(j-1) {
-		j--
+	j := s.lastMark(first, i)
+	if s.tight(i) && s.ended(first, j) && (closes(s.form(i+1)) || s.reference(i+1) > i+1) {
+		return false // the quotation mark or the reference belongs to this sentence
 	}
 	if s.ended(first, j) {
 		return s.begins(first, j, i+1)
 	}
 	return s.bare && i+1-first >= bareRun && s.opens(i+1) && plainWord(s.form(i))
+}
+
+// lastMark goes back from word i over closing quotation marks, brackets and
+// references to the word before them.
+func (s *splitter) lastMark(first, i int) int {
+	for j := i; j > first; {
+		switch k := j - 2; {
+		case k > first && s.form(j) == "]" && s.reference(k) == j+1:
+			j = k - 1
+		case closes(s.form(j)) && s.tight(j-1):
+			j--
+		default:
+			return j
+		}
+	}
+	return first
+}
+
+// reference returns the end of a numbered reference ("[17]") that begins at word
+// i, or i.
+func (s *splitter) reference(i int) int {
+	if s.form(i) != "[" || s.form(i+2) != "]" || !s.tight(i) || !s.tight(i+1) {
+		return i
+	}
+	for _, r := range s.form(i + 1) {
+		if !unicode.IsDigit(r) {
+			return i
+		}
+	}
+	return i + 3
 }
 
 // tight reports whether no space stands after word i.
@@ -143,11 +170,11 @@ func (s *splitter) begins(first, j, k int) bool {
 	case !terminal(mark):
 		return s.afterAbbreviation(w, k, n)
 	case s.cased && unicode.IsLower(r):
-		return w == "." && n == k && s.gap(j, k) && mostlyLower(lead) && s.newLine(j, k)
+		return n == k && s.gap(j, k) && s.lowerBegins(first, j, k)
 	case k > j+1 && w != "." && s.speechFollows(k):
 		return false
 	case strings.HasPrefix(w, "..") || w == "…":
-		return unicode.IsUpper(r) || !s.cased
+		return unicode.IsUpper(r)
 	case next == "," || next == ";" || next == ":" || next == "-" || next == "–" || next == "—" || next == ")":
 		return false
 	}
@@ -162,7 +189,22 @@ func (s *splitter) newLine(j, k int) bool {
 	return strings.Contains(s.text[s.words[j].End:s.words[k].Start], "\n")
 }
 
-func mostlyLower(w string) bool { return strings.ToLower(w) == w }
+// lowerBegins reports whether a sentence begins at word k although it is written
+// small: after a line break, or where word j cannot belong to an abbreviation, a
+// quotation or a name.
+func (s *splitter) lowerBegins(first, j, k int) bool {
+	if s.newLine(j, k) {
+		return true
+	}
+	if k > j+1 || j == first || strings.HasPrefix(s.form(j), "..") || s.form(j) == "…" {
+		return false
+	}
+	before := s.form(j - 1)
+	return len(before) >= longWord && strings.ToLower(before) == before
+}
+
+// longWord is longer than the abbreviations that the list may lack.
+const longWord = 5
 
 // afterAbbreviation decides at an abbreviation that ends in a full stop.
 func (s *splitter) afterAbbreviation(w string, k, lead int) bool {
