@@ -15,7 +15,7 @@ var operations = map[string]op{
 	"weekday": opWeekday, "weekdayin": opWeekdayIn, "dayin": opDayIn, "today": opToday, "unit": opUnit, "ago": opAgo, "same": opSame, "ref": opRef,
 	"dur": opDuration, "span": opSpan, "set": opSet, "decade": opDecade, "century": opCentury,
 	"quarter": opQuarter, "half": opHalf, "season": opSeason, "clock": opClock, "part": opPart,
-	"holiday": opHoliday, "solar": opSolar, "fixed": opFixed, "weeksin": opWeekOf, "bareunit": opBareUnit,
+	"holiday": opHoliday, "solar": opSolar, "fixed": opFixed, "weekof": opWeekOf,
 	"samequarter": opSameQuarter, "yearwords": opYearWords, "yearend": opYearEnd, "yearrange": opYearRange,
 }
 
@@ -1064,18 +1064,6 @@ func opWeekOf(e *env, m *match, args []string) (value, bool) {
 	w := weekValue(v.lo)
 	w.relative = v.relative
 	return w, true
-}
-
-// opBareUnit is "the quarter", "the year": the one told before, else the one
-// that holds the reference day.
-func opBareUnit(e *env, m *match, args []string) (value, bool) {
-	unit := m.get(slotUnit).s
-	if p := e.anchor(); p != nil {
-		v, ok := unitValue(p.lo, unit, 0)
-		v.relative = p.relative
-		return v, ok
-	}
-	return opUnit(e, m, []string{"0"})
 }
 
 // opYearEnd is "year-end".

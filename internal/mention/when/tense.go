@@ -51,7 +51,7 @@ func (e *env) tense(m *match) tense {
 	return t
 }
 
-// at returns the index of the first document token at or after byte b.
+// docToken returns the index of the document token that ends after byte b.
 func (e *env) docToken(b int32) int {
 	toks := e.doc.Tokens
 	return sort.Search(len(toks), func(i int) bool { return toks[i].End > int(b) })
@@ -247,8 +247,12 @@ func (e *env) ambiguous(m *match, c *capture) bool {
 		return false // "Jan", "Sun" without a full stop
 	}
 	if i := e.docToken(t.start); i < len(e.doc.Tokens) && e.doc.Tokens[i].XPOS != "" {
-		if x := e.doc.Tokens[i].XPOS; x != "NNP" && x != "NN" {
+		x := e.doc.Tokens[i].XPOS
+		if x != "NNP" && x != "NN" {
 			return false
+		}
+		if w := e.before(m.first); (w == "the" || w == "a") && x == "NNP" && m.end < len(e.toks) && e.toks[m.end].kind == kindWord && !e.toks[m.end].upper {
+			return true // "the March accession"
 		}
 	}
 	switch e.before(m.first) {
