@@ -235,6 +235,11 @@ func (f *Finder) loadRules(fsys fs.FS, name string) error {
 		}
 		current = c[0]
 		r := rule{name: "when." + c[0], kind: c[1]}
+		for i := range f.rules {
+			if f.rules[i].name == r.name {
+				return fmt.Errorf("a second rule %s", c[0])
+			}
+		}
 		words := strings.Fields(c[2])
 		root := f.root
 		switch r.kind {
