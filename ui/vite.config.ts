@@ -6,7 +6,7 @@ import { defineConfig } from 'vite'
 export default defineConfig({
   plugins: [svelte()],
   base: './',
-  build: { outDir: '../internal/ui/dist', emptyOutDir: true, target: 'es2022', chunkSizeWarningLimit: 1500 },
+  build: { outDir: '../internal/ui/dist', emptyOutDir: true, target: 'es2022', chunkSizeWarningLimit: 2500 },
   worker: { format: 'es' },
   server: { proxy: { '/api': 'http://127.0.0.1:8470' } },
 })
