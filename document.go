@@ -226,8 +226,9 @@ type Entity struct {
 	Role          string // office or description: "Taliban spokesman"
 	Affiliation   string // the actor it belongs to, as named in the report
 	AffiliationID string
-	Anonymous     bool  // an unnamed person or group of persons
-	Mentions      []int // indices into Document.Actors, in order
+	Held          *Period // when a named person held Role, where the report or data/actor says so
+	Anonymous     bool    // an unnamed person or group of persons
+	Mentions      []int   // indices into Document.Actors, in order
 }
 
 // CountMention is a number of things: "at least 27 police officers".
