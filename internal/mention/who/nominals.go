@@ -1,0 +1,314 @@
+package who
+
+import (
+	"strings"
+
+	"khabar"
+	"khabar/internal/actor"
+)
+
+// nounAt returns the actor noun whose last word is token i, the longest one, and
+// the token it starts at.
+func (r *reading) nounAt(i int) (*actor.Noun, int) {
+	t := &r.doc.Tokens[i]
+	switch t.UPOS {
+	case "NOUN", "PROPN", "ADJ", "X":
+	case "VERB":
+		// "accused" and "wanted" and, in capitals, anything.
+		if t.XPOS != "VBN" && !r.sentCaps(i) {
+			return nil, i
+		}
+	default:
+		return nil, i
+	}
+	sent := r.doc.Sentences[t.Sent].First
+	lemma := strings.ToLower(t.Lemma)
+	var buf [64]byte
+	for _, last := range [2]string{lemma, r.lower[i]} {
+		key := append(buf[:0], last...)
+		best, start := r.list.Noun(string(key)), i
+		words := 1
+		for j := i - 1; j >= sent && words < 4; j-- {
+			w := r.lower[j]
+			if w == "-" || w == "–" {
+				continue
+			}
+			if w == "" || !isLetter(w[0]) {
+				break
+			}
+			words++
+			key = append(append([]byte(w), ' '), key...)
+			if n := r.list.Noun(string(key)); n != nil {
+				best, start = n, j
+			}
+		}
+		if best != nil {
+			if t.UPOS == "ADJ" && !(start < i || t.XPOS == "NNS" || r.nounLike(i)) {
+				return nil, i
+			}
+			return best, start
+		}
+		if last == r.lower[i] || lemma == r.lower[i] {
+			break
+		}
+	}
+	return nil, i
+}
+
+func isLetter(c byte) bool { return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= 0x80 }
+
+// nounLike reports whether an adjective stands as a noun: "the injured", "the
+// accused".
+func (r *reading) nounLike(i int) bool {
+	switch rel, _, _ := strings.Cut(r.doc.Tokens[i].Deprel, ":"); rel {
+	case "nsubj", "obj", "obl", "nmod", "conj", "root":
+		return r.tree.Child(i, "det") >= 0
+	}
+	return false
+}
+
+// findNominals puts the described actors.
+func (r *reading) findNominals() {
+	for i := range r.doc.Tokens {
+		if r.taken[i] != 0 {
+			continue
+		}
+		noun, start := r.nounAt(i)
+		if noun == nil {
+			continue
+		}
+		if r.inNounCompound(i) || r.isTitle(i) || noun.Role && r.casedAs(i) {
+			continue
+		}
+		r.putNominal(noun, start, i)
+	}
+}
+
+// inNounCompound reports whether token i is a modifier within a longer actor
+// noun phrase ("police" in "police officer").
+func (r *reading) inNounCompound(i int) bool {
+	t := &r.doc.Tokens[i]
+	if t.Deprel != "compound" && t.Deprel != "amod" && t.Deprel != "flat" && t.Deprel != "nmod" || t.Head <= i || t.Head > i+4 {
+		return false
+	}
+	if noun, start := r.nounAt(t.Head); noun != nil {
+		return start <= i || noun.Weak || noun.Role || noun.Kind == actor.NounFacility || noun.Kind == actor.NounVehicle || t.Deprel != "nmod"
+	}
+	return false
+}
+
+// isTitle reports whether the noun at i only introduces a name ("President
+// Ghani"): the name's mention speaks for both.
+func (r *reading) isTitle(i int) bool {
+	if i+1 >= len(r.doc.Tokens) {
+		return false
+	}
+	n := int(r.taken[i+1]) - 1
+	for j := i + 1; n < 0 && j < len(r.doc.Tokens) && j < i+4 && r.doc.Tokens[j].Form == "."; j++ {
+		n = int(r.taken[min(j+1, len(r.doc.Tokens)-1)]) - 1
+	}
+	return n >= 0 && r.ms[n].kind == kindPerson && (r.ms[n].First == i+1 || r.ms[n].title <= i)
+}
+
+// casedAs reports whether the noun only names what somebody is or was: "removed
+// as prime minister".
+func (r *reading) casedAs(i int) bool {
+	c := r.tree.Child(i, "case")
+	return c >= 0 && r.lower[c] == "as" && r.tree.Child(i, "det") < 0
+}
+
+// left returns the first token of the noun phrase headed by i: its determiners,
+// numerals, adjectives and noun modifiers.
+func (r *reading) left(i, start int) int {
+	sent := r.doc.Sentences[r.doc.Tokens[i].Sent].First
+	first := start
+	for _, k := range r.tree.Kids(i) {
+		k := int(k)
+		if k >= i || k < sent {
+			continue
+		}
+		rel, _, _ := strings.Cut(r.doc.Tokens[k].Deprel, ":")
+		switch rel {
+		case "det", "amod", "compound", "nummod", "flat", "nmod", "advmod":
+			a, b := r.tree.Extent(k)
+			if rel == "advmod" && r.doc.Tokens[k].UPOS != "ADV" || a >= i || b > i {
+				continue
+			}
+			first = min(first, a)
+		}
+	}
+	cut := false
+	for j := first; j < start; j++ {
+		if u := r.doc.Tokens[j].UPOS; u == "VERB" && r.doc.Tokens[j].Deprel != "amod" || u == "SCONJ" || u == "ADP" && !r.possessed(j, start) || r.lower[j] == "," && (j == first || cut) {
+			first, cut = j+1, true
+		}
+	}
+	return min(first, start)
+}
+
+// possessed reports whether a possessive sign stands between tokens j and end:
+// "the head of the region's" is then one owner.
+func (r *reading) possessed(j, end int) bool {
+	for ; j < end; j++ {
+		if r.doc.Tokens[j].XPOS == "POS" {
+			return true
+		}
+	}
+	return false
+}
+
+var definite = map[string]bool{"the": true, "this": true, "that": true, "these": true, "those": true, "both": true, "its": true, "his": true, "her": true, "their": true}
+
+func (r *reading) putNominal(noun *actor.Noun, start, i int) {
+	first := r.left(i, start)
+	t := &r.doc.Tokens[i]
+	m := mention{kind: kindNominal, noun: noun, lemma: noun.Lemma, sector: noun.Sector, body: noun.Body, affil: -1}
+	m.plural = t.XPOS == "NNS" || t.XPOS == "NNPS" || noun.Kind == actor.NounBody && noun.Body == "cop" || r.lower[i] == "people" || r.lower[i] == "personnel" || r.lower[i] == "troops"
+	for j := first; j < i; j++ {
+		u := r.doc.Tokens[j]
+		switch {
+		case u.UPOS == "DET" || u.UPOS == "PRON":
+			if u.Head == i || u.Deprel == "nmod:poss" {
+				m.definit = m.definit || definite[r.lower[j]]
+				m.counted = m.counted || r.lower[j] == "a" || r.lower[j] == "an" || r.lower[j] == "some" || r.lower[j] == "several" || r.lower[j] == "another"
+			}
+		case u.UPOS == "NUM":
+			m.counted = true
+			if u.Head == i && r.lower[j] != "one" && r.lower[j] != "1" {
+				m.plural = true
+			}
+		case r.lower[j] == "former" || r.lower[j] == "ex":
+			m.former = true
+		}
+	}
+	r.modify(&m, first, start, i)
+	form := khabar.FormNominal
+	if noun.Kind == actor.NounBody && r.proper(first, i) {
+		form = khabar.FormName
+		for first < i && (r.doc.Tokens[first].UPOS == "DET") {
+			first++
+		}
+	}
+	n := r.put(m, first, i+1, form, "noun."+string(noun.Kind))
+	r.ms[n].HeadTok = i
+}
+
+// proper reports whether an institution is written as a name ("Foreign
+// Ministry", "the Nepal Army").
+func (r *reading) proper(first, i int) bool {
+	return r.doc.Tokens[i].UPOS == "PROPN" && isUpper(r.doc.Tokens[i].Form) && i > first && isUpper(r.doc.Tokens[i-1].Form) && !r.sentCaps(i)
+}
+
+// modify reads the words around the noun: what they make of its sector, whose
+// it is, and its country.
+func (r *reading) modify(m *mention, first, start, i int) {
+	for j := first; j < i; j++ {
+		if n := int(r.taken[j]) - 1; n >= 0 {
+			r.belongs(m, n)
+			continue
+		}
+		w := r.lower[j]
+		if j < start || m.noun.Weak {
+			if mod, ok := r.list.Modifier(w); ok && (m.noun.Weak || m.sector == "") && (m.sector == "" || m.noun.Sector == m.sector) {
+				m.sector = mod.Sector
+				if mod.Body != "" && m.noun.Kind == actor.NounPerson || m.body == "" && mod.Body != "" {
+					m.body = mod.Body
+				}
+			}
+		}
+		if p := r.placeOf(j, j+1); p != nil && m.country == "" && p.Place != nil {
+			m.country = r.list.ISO3(p.Place.CountryCode)
+		}
+	}
+	r.portfolio(m, first, i)
+	// What stands after: "the governor of Kunduz", "a member of the Taliban".
+	for _, k := range r.tree.Kids(i) {
+		k := int(k)
+		rel, _, _ := strings.Cut(r.doc.Tokens[k].Deprel, ":")
+		if k < i || rel != "nmod" && rel != "obl" {
+			continue
+		}
+		c := r.tree.Child(k, "case")
+		if c < 0 {
+			continue
+		}
+		switch r.lower[c] {
+		case "of", "for", "from", "with", "to", "at":
+			if n := r.nameHeadedBy(k); n >= 0 {
+				r.belongs(m, n)
+			} else if p := r.placeOf(k, k+1); p != nil && p.Place != nil && m.country == "" && r.lower[c] != "to" {
+				m.country = r.list.ISO3(p.Place.CountryCode)
+			}
+			if m.sector == "" {
+				if mod, ok := r.list.Modifier(strings.ToLower(r.doc.Tokens[k].Lemma)); ok {
+					m.sector = mod.Sector
+				}
+			}
+		case "in":
+			if p := r.placeOf(k, k+1); p != nil && p.Place != nil && m.country == "" && m.noun.Kind == actor.NounBody {
+				m.country = r.list.ISO3(p.Place.CountryCode)
+			}
+		}
+	}
+}
+
+// nameHeadedBy returns the name mention that covers token k, or -1.
+func (r *reading) nameHeadedBy(k int) int { return int(r.taken[k]) - 1 }
+
+// belongs makes the named actor n the one that mention m belongs to, or gives m
+// its country.
+func (r *reading) belongs(m *mention, n int) {
+	of := &r.ms[n]
+	switch {
+	case of.kind == kindState, of.kind == kindNamed && of.known != nil && of.known.Kind == actor.KindState:
+		if m.country == "" {
+			m.country = of.known.Country()
+		}
+	case of.kind == kindNamed && of.known != nil && of.known.Kind == actor.KindPeople:
+		if m.country == "" && len(of.known.Countries) == 1 {
+			m.country = of.known.Country()
+		}
+	case of.kind == kindNamed:
+		if m.affil < 0 {
+			m.affil = n
+		}
+		if m.country == "" && of.known != nil {
+			m.country = of.known.Country()
+		}
+		if of.sector != "" && of.sector != "IGO" && of.sector != "NGO" && of.sector != "JRN" && (m.noun.Weak || m.noun.Armed || m.sector == "") {
+			m.sector = of.sector
+		}
+	case of.kind == kindPerson:
+		if m.affil < 0 && m.noun.Kind == actor.NounBody {
+			m.affil = n
+		}
+	}
+}
+
+// portfolio reads the field of a ministry or minister: "interior ministry",
+// "ministry of foreign affairs". The body becomes min:KEY.
+func (r *reading) portfolio(m *mention, first, i int) {
+	switch m.lemma {
+	case "ministry", "minister", "department", "secretary", "vice minister", "deputy minister", "foreign minister", "defence minister", "defense minister", "interior minister":
+	default:
+		return
+	}
+	for n := min(4, i-first); n > 0; n-- {
+		if p, ok := r.list.Portfolio(strings.Join(r.lower[i-n:i], " ")); ok {
+			m.body, m.sector = "min:"+p.Key, p.Sector
+			return
+		}
+	}
+	if i+2 < len(r.lower) && (r.lower[i+1] == "of" || r.lower[i+1] == "for") {
+		from := i + 2
+		if r.lower[from] == "the" {
+			from++
+		}
+		for n := min(9, len(r.lower)-from); n > 0; n-- {
+			if p, ok := r.list.Portfolio(strings.Join(r.lower[from:from+n], " ")); ok {
+				m.body, m.sector = "min:"+p.Key, p.Sector
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,192 @@
+package who
+
+import (
+	"strings"
+
+	"khabar"
+	"khabar/internal/actor"
+)
+
+type pronoun struct {
+	gender string // m, f, or "" for a thing
+	plural bool
+}
+
+var pronouns = map[string]pronoun{
+	"he": {"m", false}, "him": {"m", false}, "his": {"m", false}, "himself": {"m", false},
+	"she": {"f", false}, "her": {"f", false}, "hers": {"f", false}, "herself": {"f", false},
+	"they": {"", true}, "them": {"", true}, "their": {"", true}, "themselves": {"", true}, "theirs": {"", true},
+	"it": {"", false}, "its": {"", false}, "itself": {"", false},
+}
+
+// doing are verbs that only somebody can be the subject of: "it" before one is
+// an actor.
+var doing = map[string]bool{"say": true, "claim": true, "deny": true, "accuse": true, "warn": true, "vow": true, "launch": true, "blame": true, "announce": true,
+	"reject": true, "condemn": true, "carry": true, "attack": true, "release": true, "refuse": true, "agree": true, "demand": true, "call": true, "urge": true,
+	"add": true, "report": true, "fight": true, "seize": true, "withdraw": true, "pledge": true, "support": true, "want": true, "plan": true, "acknowledge": true,
+	"confirm": true, "declare": true, "threaten": true, "promise": true, "send": true, "kill": true, "shell": true, "bomb": true, "raid": true, "arrest": true, "sign": true, "extend": true}
+
+// findPronouns puts the third-person pronouns and resolves those that are clear.
+func (r *reading) findPronouns() {
+	n := len(r.ms) // pronouns are added behind; the sorted part is searched
+	for i := range r.doc.Tokens {
+		t := &r.doc.Tokens[i]
+		if t.UPOS != "PRON" && t.UPOS != "DET" {
+			continue
+		}
+		p, ok := pronouns[r.lower[i]]
+		if !ok || t.Deprel == "expl" {
+			continue
+		}
+		if p.gender == "" && !p.plural && !r.standsForActor(i) {
+			continue
+		}
+		e, rule := r.antecedent(i, p, n)
+		m := r.put(mention{kind: kindPronoun, affil: -1}, i, i+1, khabar.FormPronoun, "pronoun."+rule)
+		r.ms[m].Entity = e
+	}
+}
+
+// standsForActor reports whether "it" or "its" is surely somebody.
+func (r *reading) standsForActor(i int) bool {
+	t := &r.doc.Tokens[i]
+	if t.Head < 0 {
+		return false
+	}
+	gov := &r.doc.Tokens[t.Head]
+	switch t.Deprel {
+	case "nsubj":
+		return gov.UPOS == "VERB" && doing[gov.Lemma]
+	case "nmod:poss":
+		noun, _ := r.nounAt(t.Head)
+		return noun != nil && noun.Kind != actor.NounFacility && noun.Kind != actor.NounVehicle
+	}
+	return false
+}
+
+// antecedent weighs the entities named before a pronoun. The best must lead the
+// second clearly.
+func (r *reading) antecedent(i int, p pronoun, n int) (int, string) {
+	t := &r.doc.Tokens[i]
+	type cand struct {
+		e     int
+		score float64
+	}
+	var best, second cand
+	best.e, second.e = -1, -1
+	quoted := r.inQuotes(i)
+	seen := map[int]bool{}
+	for k := n - 1; k >= 0; k-- {
+		m := &r.ms[k]
+		if m.Start >= t.Start || m.Entity < 0 || seen[m.Entity] {
+			continue
+		}
+		gap := t.Sent - m.Sent
+		if gap > 3 {
+			break
+		}
+		x := &r.ents[m.Entity]
+		if !r.agrees(p, m, x) || m.HeadTok == t.Head && t.Deprel != "nmod:poss" || r.coargument(i, m) {
+			continue
+		}
+		if m.First <= i && i < m.Last {
+			continue
+		}
+		if quoted && r.speaker(m) && gap == 0 {
+			continue
+		}
+		seen[m.Entity] = true
+		score := 3 - float64(gap)
+		if r.doc.Sentences[t.Sent].Para != r.doc.Sentences[m.Sent].Para {
+			score -= 0.5
+		}
+		switch rel := r.doc.Tokens[m.HeadTok].Deprel; rel {
+		case "nsubj", "nsubj:pass":
+			score += 1.5
+		case "obj", "obl:agent", "appos":
+			score += 0.3
+		case "nmod:poss", "compound", "amod":
+			score -= 0.7
+		}
+		if m.kind == kindPerson {
+			score += 0.8
+		}
+		if p.gender != "" && x.gender == p.gender {
+			score += 0.5
+		}
+		score += 0.15 * float64(min(len(x.Mentions), 4))
+		if score > best.score {
+			best, second = cand{m.Entity, score}, best
+		} else if score > second.score {
+			second = cand{m.Entity, score}
+		}
+	}
+	if best.e < 0 || best.score < 1 {
+		return -1, "none"
+	}
+	if second.e >= 0 && best.score-second.score < 0.3 {
+		return -1, "unsure"
+	}
+	return best.e, "salience"
+}
+
+// agrees reports whether an entity has the pronoun's number and gender.
+func (r *reading) agrees(p pronoun, m *mention, x *entity) bool {
+	if x.noun != nil && (x.noun.Kind == actor.NounFacility || x.noun.Kind == actor.NounVehicle) {
+		return false
+	}
+	switch {
+	case p.gender != "":
+		return x.person && x.gender != opposite(p.gender) && m.kind != kindNamed && !(x.noun != nil && x.gender == "" && x.noun.Kind == actor.NounBody)
+	case p.plural:
+		if m.Form == khabar.FormNORP && !m.plural {
+			return false
+		}
+		return !x.person && (x.plural || x.Class == khabar.ClassGroup)
+	}
+	if m.Form == khabar.FormNORP {
+		return false
+	}
+	return !x.person && !x.plural && (x.Class == khabar.ClassOrganisation || x.Class == khabar.ClassGroup || x.Class == khabar.ClassState)
+}
+
+func opposite(g string) string {
+	if g == "m" {
+		return "f"
+	}
+	return "m"
+}
+
+// coargument reports whether pronoun i and mention m fill two places of one
+// verb: then they are two.
+func (r *reading) coargument(i int, m *mention) bool {
+	t := &r.doc.Tokens[i]
+	return t.Head >= 0 && strings.HasPrefix(t.Deprel, "ob") && r.doc.Tokens[m.HeadTok].Head == t.Head && !strings.HasSuffix(r.lower[i], "sel") && !strings.HasSuffix(r.lower[i], "self")
+}
+
+// speaker reports whether mention m is the subject of a verb of saying.
+func (r *reading) speaker(m *mention) bool {
+	t := &r.doc.Tokens[m.HeadTok]
+	if t.Deprel != "nsubj" || t.Head < 0 {
+		return false
+	}
+	switch r.doc.Tokens[t.Head].Lemma {
+	case "say", "tell", "add", "write", "warn", "explain", "ask", "declare", "insist", "note":
+		return true
+	}
+	return false
+}
+
+// inQuotes reports whether token i lies within quotation marks of its paragraph.
+func (r *reading) inQuotes(i int) bool {
+	s := r.doc.Tokens[i].Start
+	from := strings.LastIndex(r.text[:s], "\n\n") + 1
+	open := strings.LastIndexAny(r.text[from:s], "“\"")
+	if open < 0 {
+		return false
+	}
+	if strings.HasPrefix(r.text[from+open:], "“") {
+		return strings.LastIndex(r.text[from:s], "”") < open
+	}
+	return strings.Count(r.text[from:s], "\"")%2 == 1
+}
