@@ -8,5 +8,5 @@ import "embed"
 
 // FS holds the tables.
 //
-//go:embed *.tsv
+//go:embed *.tsv blocks.model
 var FS embed.FS

@@ -41,12 +41,12 @@ func (r *Reader) outletConflict(rep *khabar.Report) string {
 	}
 	own := r.t.Outlet(rep.Outlet)
 	for _, m := range toldOutlet.FindAllStringSubmatch(rep.Text, -1) {
-		name := m[1]
+		name := strings.TrimRight(m[1], ".")
 		o := r.t.Outlet(name)
 		if _, agency := r.t.Agency(name); o == nil || agency || o == own || strings.EqualFold(name, rep.Outlet) {
 			continue
 		}
-		return `outlet: the header says "` + rep.Outlet + `", the text "` + m[0] + `"`
+		return `outlet: the header says "` + rep.Outlet + `", the text "` + strings.TrimRight(m[0], ".") + `"`
 	}
 	return ""
 }

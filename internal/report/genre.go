@@ -70,7 +70,7 @@ func (r *Reader) countCues(rep *khabar.Report, a *draft.Article, score map[khaba
 		score[khabar.GenreNews]++
 	}
 	if datelines >= 3 {
-		score[khabar.GenreDigest] += float64(datelines)
+		score[khabar.GenreDigest] += 2 * float64(datelines)
 	}
 	cites := len(citation.FindAllStringIndex(rep.Text, -1))
 	score[khabar.GenreAnalysis] += min(3, float64(cites)*0.5)

@@ -9,9 +9,7 @@
 // byte for byte and only its blocks are told apart.
 //
 // Sub-packages: words (the tables of data/report), clean (lines), text and html
-// (pages → drafts), pubdate (dates), draft (what they hand on). Content of HTML
-// pages is found by codeberg.org/readeck/go-readability and
-// github.com/markusmobius/go-trafilatura; see package html.
+// (pages → drafts), pubdate (dates), draft (what they hand on).
 package report
 
 import (
@@ -44,8 +42,18 @@ type Options struct {
 	AsIs      bool   // the text is one clean article: keep it byte for byte
 }
 
-// New returns a reader over the tables in data/report.
+// New returns a reader over the tables and the model in data/report.
 func New() (*Reader, error) {
+	model, err := reportdata.FS.ReadFile("blocks.model")
+	if err != nil {
+		return nil, fmt.Errorf("data/report: %w", err)
+	}
+	return NewWithModel(model)
+}
+
+// NewWithModel is New with other models for finding the article in HTML, as
+// [Train] makes them.
+func NewWithModel(model []byte) (*Reader, error) {
 	t, err := words.Load(reportdata.FS)
 	if err != nil {
 		return nil, err
@@ -55,8 +63,21 @@ func New() (*Reader, error) {
 		return nil, err
 	}
 	r := &Reader{t: t, judge: judge, text: text.New(t, judge.Scanner)}
-	r.html = html.New(t, r.text)
-	return r, nil
+	r.html, err = html.New(t, r.text, reportdata.FS, model)
+	return r, err
+}
+
+// Train learns the models for finding the article in HTML.
+func Train(examples []html.Example) ([]byte, error) {
+	t, err := words.Load(reportdata.FS)
+	if err != nil {
+		return nil, err
+	}
+	tr, err := html.NewTrainer(t, text.New(t, pubdate.NewScanner(t.Months)), reportdata.FS)
+	if err != nil {
+		return nil, err
+	}
+	return tr.Train(examples)
 }
 
 // Read returns the reports of a page, at least one where there is no error. The

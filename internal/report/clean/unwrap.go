@@ -3,6 +3,7 @@ package clean
 import (
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -80,7 +81,8 @@ func continues(l, next Line, width int) bool {
 	case filled(l, next, width):
 		return true
 	}
-	return !ends(l.Text) && columns(l) > width*7/10
+	first, _ := utf8.DecodeRuneInString(next.Text)
+	return !ends(l.Text) && (columns(l) > width*7/10 || unicode.IsLower(first))
 }
 
 // join puts two lines together. A hyphen at the break stays: whether the word

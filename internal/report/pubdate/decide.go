@@ -2,8 +2,10 @@ package pubdate
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
+	"time"
 
 	"khabar"
 	"khabar/internal/report/draft"
@@ -50,9 +52,13 @@ func (j *Judge) Decide(in Input) (string, khabar.PublishedInfo) {
 		}
 	}
 	if len(dates) == 0 {
+		notes = append(notes, j.yearless(in.Text))
 		return "", khabar.PublishedInfo{Kind: khabar.PublishedNone, Note: joinNotes(notes)}
 	}
 	best := dates[0]
+	if h := headerBeside(dates); h != nil {
+		best = *h
+	}
 	published, info := best.info()
 	for _, d := range dates[1:] {
 		if d.kind != khabar.PublishedArgument && d.date.First() != best.date.First() && d.date.Alt == nil {
@@ -61,6 +67,48 @@ func (j *Judge) Decide(in Input) (string, khabar.PublishedInfo) {
 	}
 	info.Note = joinNotes(append([]string{info.Note}, notes...))
 	return published, info
+}
+
+// yearless notes the last day that a text names without a year.
+func (j *Judge) yearless(text string) string {
+	last := ""
+	for _, f := range j.Find(text) {
+		if f.Year == 0 && f.Day > 0 {
+			last = text[f.Start:f.End]
+		}
+	}
+	if last == "" {
+		return ""
+	}
+	return fmt.Sprintf("the page names no year; the text says %q", last)
+}
+
+// headerBeside prefers the page's data to a printed date that is more than a day
+// off: printed dates near an article may be those of its neighbours.
+func headerBeside(dates []known) *known {
+	if dates[0].kind != khabar.PublishedStated && dates[0].kind != khabar.PublishedUpdated {
+		return nil
+	}
+	for i, d := range dates {
+		if d.kind != khabar.PublishedHeader || d.date.Day == 0 || d.date.Alt != nil {
+			continue
+		}
+		for _, s := range dates[:i] {
+			if s.kind == khabar.PublishedStated && s.date.Alt == nil && apart(s.date, d.date) <= 1 {
+				return &s
+			}
+		}
+		return &dates[i]
+	}
+	return nil
+}
+
+// apart is the number of days between two days, however far.
+func apart(a, b Date) int {
+	t := func(d Date) time.Time {
+		return time.Date(d.Year, time.Month(max(d.Month, 1)), max(d.Day, 1), 0, 0, 0, 0, time.UTC)
+	}
+	return int(math.Abs(t(a).Sub(t(b)).Hours()) / 24)
 }
 
 func joinNotes(notes []string) string {

@@ -94,7 +94,7 @@ type cite struct {
 func (j *Judge) textDates(text string) textDates {
 	var t textDates
 	for _, f := range j.Find(text) {
-		if ahead(text[:f.Start]) {
+		if ahead(text[:f.Start]) || f.End-f.Start == compact {
 			continue
 		}
 		quote := text[f.Start:f.End]
@@ -132,6 +132,10 @@ func ahead(before string) bool {
 }
 
 const bracketMax = 160
+
+// compact is the length of a date without signs (20201102): in running text such
+// a number is more often no date.
+const compact = 8
 
 // bracket returns the round bracket around [start, end), where it is short.
 func bracket(text string, start, end int) (string, bool) {

@@ -64,9 +64,11 @@ func (r *Reader) parseByline(s string) bylineParts {
 		list = strings.TrimRight(list[:r.dates.Find(list)[0].Start], " ,|–-")
 	}
 	for i, p := range nameSplit.Split(list, -1) {
-		p = strings.Trim(p, " .")
+		p = trimName(p)
 		b.total++
 		switch {
+		case credential[strings.ToLower(strings.ReplaceAll(p, ".", ""))]:
+			b.total--
 		case p == "":
 			b.missing = append(b.missing, i+1)
 		case nameLike(p):
@@ -86,6 +88,19 @@ func (r *Reader) parseByline(s string) bylineParts {
 		}
 	}
 	return b
+}
+
+// credential follows a name after a comma and is none itself.
+var credential = map[string]bool{"phd": true, "md": true, "mba": true, "rd": true, "jd": true, "rn": true, "esq": true, "retd": true, "ret": true, "jr": true, "sr": true, "ma": true, "msc": true}
+
+// trimName cuts spaces and a full stop that ends no abbreviation.
+func trimName(s string) string {
+	s = strings.Trim(s, " ")
+	last := s[strings.LastIndexByte(s, ' ')+1:]
+	if strings.HasSuffix(s, ".") && len(last) > 3 && strings.Count(last, ".") == 1 {
+		s = strings.TrimSuffix(s, ".")
+	}
+	return strings.TrimLeft(s, ". ")
 }
 
 func isAgency(r *Reader, s string) bool {

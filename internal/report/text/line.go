@@ -8,6 +8,7 @@ import (
 
 	"khabar"
 	"khabar/internal/report/clean"
+	"khabar/internal/report/draft"
 	"khabar/internal/report/words"
 )
 
@@ -115,6 +116,10 @@ func headlineLike(s string) bool {
 		return abbreviated(bare)
 	case ',', ';', ':', '-', '–', '—', '…':
 		return false
+	case '!', '?':
+		if len(bare) < len(s) && strings.ContainsAny(s[1:], "“\"") {
+			return false // speech
+		}
 	}
 	first, _ := utf8.DecodeRuneInString(strings.TrimLeft(s, "“‘\"'([ "))
 	return !unicode.IsLower(first)
@@ -297,4 +302,49 @@ func HeadingLike(s string) bool {
 func Bulleted(s string) bool {
 	lines := clean.Lines(s)
 	return len(lines) > 0 && lines[0].Bullet
+}
+
+// Kinds says what a line is by its own words.
+type Kinds struct{ Stamp, Byline, Caption, Menu bool }
+
+// Kind judges a line that stands in another page than one of plain text.
+func (r *Reader) Kind(s string) Kinds {
+	if len(s) > 480 {
+		return Kinds{}
+	}
+	return Kinds{r.isStamp(s), r.isByline(s), r.isCaption(s, false), r.isMenu(s)}
+}
+
+// Caption parts a caption from its credit.
+func (r *Reader) Caption(s string) khabar.Caption { return r.captionOf(s) }
+
+// Aside takes s into a where it is a byline, a stamp, a credit or a header
+// field, and reports whether it was one.
+func (r *Reader) Aside(s string, a *draft.Article) bool {
+	l := line{Line: clean.Line{Text: s}}
+	switch l.role = r.roleOf(l.Line); l.role {
+	case stamp, byline, caption, outlet:
+		r.aside(l, a, false)
+		return true
+	}
+	return false
+}
+
+// Authors takes the names of a byline, with or without its "By", into a.
+func (r *Reader) Authors(s string, a *draft.Article) {
+	if !byWord.MatchString(s) {
+		s = "By " + s
+	}
+	damage := a.Damage
+	r.readByline(s, a)
+	a.Damage = damage // an empty field of a page's data is no lost author
+}
+
+// Stamp reads a line that is a date of publication with a value.
+func (r *Reader) Stamp(s string) (draft.Stamp, bool) {
+	if len(s) > 160 {
+		return draft.Stamp{}, false
+	}
+	stamp, ok := r.parseStamp(s)
+	return stamp, ok && stamp.Value != ""
 }

@@ -143,9 +143,12 @@ func (r *Reader) headProse(lines []line, i int, a *draft.Article) bool {
 	return r.deck(lines, i)
 }
 
-// deck reports whether line i is followed at once by a byline, a stamp or the
-// repeated headline.
+// deck reports whether line i is followed at once by a byline or a stamp, and
+// further down by the body.
 func (r *Reader) deck(lines []line, i int) bool {
+	if !proseWithin(lines[i+1:], headMax) {
+		return false
+	}
 	for _, l := range lines[i+1 : min(len(lines), i+4)] {
 		switch l.role {
 		case byline, stamp:
