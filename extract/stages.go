@@ -2,7 +2,6 @@ package extract
 
 import (
 	"khabar"
-	"khabar/internal/claim"
 	"khabar/internal/event"
 	"khabar/internal/mention/arms"
 	"khabar/internal/mention/count"
@@ -36,7 +35,6 @@ func newStages() (*stages, error) {
 		func() (finder, error) { return count.New() },
 		func() (finder, error) { return arms.New() },
 		func() (finder, error) { return event.New() },
-		func() (finder, error) { return claim.New() },
 	} {
 		f, err := load()
 		if err != nil {

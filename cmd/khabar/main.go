@@ -71,6 +71,13 @@ the exact words it came from. It runs on this machine alone, without a network.`
 	})
 	root.AddCommand(
 		newExtractCmd(),
+		newAnnotateCmd(),
+		newIngestCmd(),
+		newIncidentsCmd(),
+		newEventsCmd(),
+		newExplainCmd(),
+		newServeCmd(),
+		newTrainCmd(),
 		newEvalCmd(),
 	)
 	return root
