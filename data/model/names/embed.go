@@ -4,10 +4,13 @@ package names
 
 import "embed"
 
-// File is the name of the model in FS.
-const File = "names.khm"
+// File is the name of the model in FS, Lexicon that of its lexicon.
+const (
+	File    = "names.khm"
+	Lexicon = "lexicon.khm"
+)
 
-// FS holds the model.
+// FS holds both.
 //
-//go:embed names.khm
+//go:embed names.khm lexicon.khm
 var FS embed.FS

@@ -88,12 +88,13 @@ func TestLoad(t *testing.T) {
 
 func TestAppendTokens(t *testing.T) {
 	for in, want := range map[string]string{
-		"mr. khan didn't say so.":   "[mr. khan did n't say so .]",
-		"the u.s.-led coalition’s":  "[the u.s. - led coalition 's]",
-		"some 1,200.5 tons (2019),": "[some 1,200.5 tons ( 2019 ) ,]",
+		"mr. khan didn't say so.":    "[mr. khan did n't say so .]",
+		"the u.s.-led coalition’s":   "[the u.s. - led coalition 's]",
+		"The U.S. can't, Mr. Köhler": "[The U.S. ca n't , Mr. Köhler]",
+		"some 1,200.5 tons (2019),":  "[some 1,200.5 tons ( 2019 ) ,]",
 	} {
-		if got := fmt.Sprint(appendTokens(nil, in)); got != want {
-			t.Errorf("appendTokens(%q) = %s, want %s", in, got, want)
+		if got := fmt.Sprint(AppendTokens(nil, in)); got != want {
+			t.Errorf("AppendTokens(%q) = %s, want %s", in, got, want)
 		}
 	}
 }

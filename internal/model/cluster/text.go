@@ -17,7 +17,7 @@ func eachLine(r io.Reader, line func([]string)) error {
 	sc.Buffer(make([]byte, 1<<16), maxLine)
 	var tokens []string
 	for sc.Scan() {
-		if tokens = appendTokens(tokens[:0], strings.ToLower(sc.Text())); len(tokens) > 0 {
+		if tokens = AppendTokens(tokens[:0], strings.ToLower(sc.Text())); len(tokens) > 0 {
 			line(tokens)
 		}
 	}
@@ -30,31 +30,46 @@ var dotted = []string{"mr.", "mrs.", "ms.", "dr.", "gen.", "lt.", "col.", "maj."
 	"no.", "vs.", "etc.", "jan.", "feb.", "mar.", "apr.", "jun.", "jul.", "aug.", "sep.", "sept.",
 	"oct.", "nov.", "dec."}
 
-// appendTokens splits lower-case text roughly as the treebanks do: hyphens,
-// clitics and punctuation stand alone, dotted initials and the commonest
-// abbreviations stay whole. It is used for training only.
-func appendTokens(out []string, s string) []string {
-	for s != "" {
-		r, size := utf8.DecodeRuneInString(s)
+// AppendTokens splits raw text roughly as the treebanks do: hyphens, clitics and
+// punctuation stand alone, dotted initials and the commonest abbreviations stay
+// whole. It is for training texts; internal/sentence reads reports.
+func AppendTokens(out []string, s string) []string {
+	s = strings.ToValidUTF8(s, "?")
+	low := lowerASCII(s)
+	for i := 0; i < len(s); {
+		r, size := utf8.DecodeRuneInString(low[i:])
 		switch {
 		case unicode.IsSpace(r):
 		case isWord(r):
-			size = wordLen(s)
-			if n := negation(s, size); n > 0 {
-				out = append(out, s[:size-1], "n't")
+			size = wordLen(low[i:])
+			switch n := negation(low[i:], size); {
+			case n > 0:
+				out = append(out, s[i:i+size-1], "n't")
 				size = n
-			} else {
-				out = appendWord(out, s[:size])
+			case low[i:i+size] == "cannot":
+				out = append(out, s[i:i+3], s[i+3:i+6])
+			default:
+				out = append(out, s[i:i+size])
 			}
 		case r == '\'' || r == '’':
-			size = cliticLen(s, size)
-			out = append(out, strings.ReplaceAll(s[:size], "’", "'"))
+			size = cliticLen(low[i:], size)
+			out = append(out, strings.ReplaceAll(s[i:i+size], "’", "'"))
 		default:
-			out = append(out, s[:size])
+			out = append(out, s[i:i+size])
 		}
-		s = s[size:]
+		i += size
 	}
 	return out
+}
+
+// lowerASCII lowers the letters A to Z, so that offsets stay.
+func lowerASCII(s string) string {
+	return strings.Map(func(r rune) rune {
+		if 'A' <= r && r <= 'Z' {
+			return r + 'a' - 'A'
+		}
+		return r
+	}, s)
 }
 
 func isWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) }
@@ -98,13 +113,6 @@ func initials(s string) bool {
 		}
 	}
 	return true
-}
-
-func appendWord(out []string, w string) []string {
-	if w == "cannot" {
-		return append(out, "can", "not")
-	}
-	return append(out, w)
 }
 
 // cliticLen returns the length of 's, 're, 'll … at the start of s.

@@ -10,6 +10,7 @@ import (
 // traits is what the recogniser sees of one token, as hashes to be combined
 // into features.
 type traits struct {
+	id             uint64 // hash of the form and how it is read; equal ids have equal features alone
 	exact, lower   uint32
 	shape, outline uint32 // Xxx-dd in full, and with runs folded
 	pre            [4]uint32
@@ -17,7 +18,9 @@ type traits struct {
 	code           uint16 // word cluster
 	known          bool   // code is set
 	upper          bool   // begins with a capital
-	lists          uint32 // word lists the token is in, see lexicon.go
+	initial        byte   // first byte in lower case
+	casing, word   byte   // what the lexicon knows of the word
+	phrase, geo    uint32 // and of a phrase it is in: value and place
 	main           uint32 // label of the main head plus one, for the conflict head
 }
 
@@ -52,18 +55,22 @@ func (x *extractor) read(t []traits, forms []string) {
 	for i, f := range forms {
 		low := appendLower(buf[:0], f)
 		t[i] = traits{lower: hashFolded(low)}
+		if len(low) > 0 {
+			t[i].initial = low[0]
+		}
+		t[i].id = hashForm(f)<<1 | 1
 		t[i].code, t[i].known = x.clusters.Path(string(low))
 		affixes(&t[i], low)
 		if loud {
 			t[i].exact, t[i].shape, t[i].outline = t[i].lower, shoutShape, shoutShape
 			continue
 		}
-		t[i].exact = hashString(f)
+		t[i].id, t[i].exact = hashForm(f)<<1, hashString(f)
 		t[i].shape, t[i].outline = shapes(f)
 		r, _ := utf8.DecodeRuneInString(f)
 		t[i].upper = unicode.IsUpper(r)
 	}
-	x.lexicon.mark(t, forms, loud)
+	x.lexicon.mark(t[:len(forms)], loud)
 }
 
 func appendLower(b []byte, s string) []byte {
@@ -150,6 +157,15 @@ func hashString(s string) uint32 {
 	return h
 }
 
+// hashForm is 64-bit FNV-1a.
+func hashForm(s string) uint64 {
+	h := uint64(14695981039346656037)
+	for i := 0; i < len(s); i++ {
+		h = (h ^ uint64(s[i])) * 1099511628211
+	}
+	return h
+}
+
 func hashFolded(b []byte) uint32 {
 	h := uint32(hashStart)
 	for _, c := range b {
@@ -172,44 +188,83 @@ func mix(t, a uint32) uint32 {
 func mix2(t, a, b uint32) uint32 { return mix(t, a*0x27D4EB2F^b+b<<7) }
 
 // edge stands for the tokens before the first and after the last.
-var edge = traits{exact: 1, lower: 1, shape: 1, outline: 1}
+var edge = traits{id: 1, exact: 1, lower: 1, shape: 1, outline: 1}
 
-// features appends the features of token i to out.
-func features(out []uint32, ts []traits, i int) []uint32 {
-	t := func(j int) *traits {
-		if j < 0 || j >= len(ts) {
-			return &edge
+// A token's features are of two sorts: those of one word alone, seen from the
+// token itself or from a neighbour (a role), whose scores can be kept from one
+// occurrence of the word to the next, and those of several words together.
+
+// role is where a word stands to the token that is being labelled.
+type role int
+
+const (
+	roleSelf role = iota
+	roleBefore
+	roleAfter
+	roleBefore2
+	roleAfter2
+	roles
+)
+
+// alone appends the features of t alone in the given role.
+func (t *traits) alone(out []uint32, r role) []uint32 {
+	switch r {
+	case roleSelf:
+		out = append(out, 0,
+			mix(1, t.exact), mix(2, t.lower), mix(10, t.shape), mix(11, t.outline),
+			mix(22, t.pre[0]), mix(23, t.pre[1]), mix(24, t.pre[2]), mix(25, t.pre[3]),
+			mix(26, t.suf[0]), mix(27, t.suf[1]), mix(28, t.suf[2]), mix(29, t.suf[3]),
+			mix2(30, t.suf[2], t.outline), mix2(67, t.group(10), t.outline),
+			mix(110, uint32(t.casing)), mix2(111, uint32(t.casing), t.outline),
+			mix(112, uint32(t.word)), mix2(113, uint32(t.word), t.outline))
+		for k, n := range [...]uint{4, 6, 8, 10, 12, 14, 16} {
+			out = append(out, mix(40+uint32(k), t.group(n)))
 		}
-		return &ts[j]
+	case roleBefore:
+		out = append(out, mix(3, t.lower), mix(12, t.outline), mix(31, t.suf[2]), mix(122, uint32(t.word)))
+		for k, n := range [...]uint{6, 8, 10, 12} {
+			out = append(out, mix(50+uint32(k), t.group(n)))
+		}
+	case roleAfter:
+		out = append(out, mix(4, t.lower), mix(13, t.outline), mix(32, t.suf[2]), mix(123, uint32(t.word)))
+		for k, n := range [...]uint{6, 8, 10, 12} {
+			out = append(out, mix(54+uint32(k), t.group(n)))
+		}
+	case roleBefore2:
+		out = append(out, mix(5, t.lower), mix(60, t.group(8)), mix(62, t.group(12)))
+	case roleAfter2:
+		out = append(out, mix(6, t.lower), mix(61, t.group(8)), mix(63, t.group(12)))
 	}
-	b2, b1, c, a1, a2 := t(i-2), t(i-1), t(i), t(i+1), t(i+2)
+	return out
+}
+
+// neighbour returns the token that stands in role r to token i.
+func neighbour(ts []traits, i int, r role) *traits {
+	j := i + [roles]int{0, -1, 1, -2, 2}[r]
+	if j < 0 || j >= len(ts) {
+		return &edge
+	}
+	return &ts[j]
+}
+
+// together appends the features of token i that rest on several words.
+func together(out []uint32, ts []traits, i int) []uint32 {
+	b2, b1 := neighbour(ts, i, roleBefore2), neighbour(ts, i, roleBefore)
+	a2, a1 := neighbour(ts, i, roleAfter2), neighbour(ts, i, roleAfter)
+	c := &ts[i]
 	first := uint32(0)
 	if i == 0 {
 		first = 1
 	}
-	out = append(out, 0,
-		mix(1, c.exact), mix(2, c.lower), mix(3, b1.lower), mix(4, a1.lower), mix(5, b2.lower), mix(6, a2.lower),
+	g := c.group(10)
+	out = append(out,
 		mix2(7, b1.lower, c.lower), mix2(8, c.lower, a1.lower), mix2(9, b1.lower, a1.lower),
-		mix(10, c.shape), mix(11, c.outline), mix(12, b1.outline), mix(13, a1.outline),
 		mix2(14, b1.outline, c.outline), mix2(15, c.outline, a1.outline),
 		mix2(16, b1.outline^c.outline*31, a1.outline),
 		mix2(17, c.outline, first), mix2(18, b1.lower, c.outline), mix2(19, a1.lower, c.outline),
 		mix2(20, b2.lower, b1.lower), mix2(21, a1.lower, a2.lower),
-		mix(22, c.pre[0]), mix(23, c.pre[1]), mix(24, c.pre[2]), mix(25, c.pre[3]),
-		mix(26, c.suf[0]), mix(27, c.suf[1]), mix(28, c.suf[2]), mix(29, c.suf[3]),
-		mix2(30, c.suf[2], c.outline), mix(31, b1.suf[2]), mix(32, a1.suf[2]),
-	)
-	for k, n := range [...]uint{4, 6, 8, 10, 12, 14, 16} {
-		out = append(out, mix(40+uint32(k), c.group(n)))
-	}
-	for k, n := range [...]uint{6, 8, 10, 12} {
-		out = append(out, mix(50+uint32(k), b1.group(n)), mix(54+uint32(k), a1.group(n)))
-	}
-	g := c.group(10)
-	out = append(out,
-		mix(60, b2.group(8)), mix(61, a2.group(8)), mix(62, b2.group(12)), mix(63, a2.group(12)),
 		mix2(64, b1.group(10), g), mix2(65, g, a1.group(10)), mix2(66, b1.group(8), a1.group(8)),
-		mix2(67, g, c.outline), mix2(68, b1.group(10), c.outline), mix2(69, a1.group(10), c.outline),
+		mix2(68, b1.group(10), c.outline), mix2(69, a1.group(10), c.outline),
 	)
 	if c.main > 0 {
 		out = append(out, mix(80, c.main), mix2(81, b1.main, c.main), mix2(82, c.main, a1.main),
@@ -217,6 +272,14 @@ func features(out []uint32, ts []traits, i int) []uint32 {
 			mix2(86, c.main, b1.group(8)), mix2(87, c.main, c.group(8)), mix2(88, c.main, a1.group(8)))
 	}
 	return lexiconFeatures(out, b1, c, a1)
+}
+
+// features appends all features of token i.
+func features(out []uint32, ts []traits, i int) []uint32 {
+	for r := range roles {
+		out = neighbour(ts, i, r).alone(out, r)
+	}
+	return together(out, ts, i)
 }
 
 // group returns the first n bits of the token's cluster code, 0 where it has none.

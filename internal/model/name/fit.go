@@ -6,8 +6,10 @@ import (
 	"io"
 	"math/rand/v2"
 	"path/filepath"
+	"slices"
 
 	"khabar"
+	"khabar/internal/model/cluster"
 	"khabar/internal/model/modelfile"
 )
 
@@ -53,14 +55,16 @@ func ConflictCorpora(dir string) ([]Corpus, error) {
 	return []Corpus{{Docs: docs}}, err
 }
 
-// Train trains both heads and writes the model file. The same corpora and
+// Train trains both heads and writes the model file. The lexicon may be empty
+// (new(Lexicon)). The same corpora and
 // configuration give the same bytes.
-func Train(w io.Writer, m modelfile.Manifest, cfg Config, main, conflict []Corpus) error {
+func Train(w io.Writer, m modelfile.Manifest, cfg Config, lexicon *Lexicon, main, conflict []Corpus) error {
 	cfg = cfg.withDefaults()
-	x, err := loadExtractor()
+	clusters, err := cluster.Load()
 	if err != nil {
 		return err
 	}
+	x := extractor{clusters: clusters, lexicon: lexicon}
 	sections, err := trainMain(x, cfg, main)
 	if err != nil {
 		return err
@@ -76,37 +80,140 @@ func Train(w io.Writer, m modelfile.Manifest, cfg Config, main, conflict []Corpu
 	return modelfile.Write(w, m, append(sections, more...))
 }
 
+// trainMain trains the main head, and the weights of its memory on documents
+// that were held out.
 func trainMain(x extractor, cfg Config, corpora []Corpus) ([]modelfile.Section, error) {
+	var held []example
+	for fold := range folds {
+		less := cfg
+		less.Epochs = (cfg.Epochs + 1) / 2
+		examples, err := x.examples(less, corpora, func(c, d int) bool { return corpora[c].Kinds != nil || d%folds != fold })
+		if err != nil {
+			return nil, err
+		}
+		m, err := readHead(fit(less, mainClasses, examples, nil).sections(HeadNames, cfg.Least), HeadNames)
+		if err != nil {
+			return nil, err
+		}
+		more, err := x.memories(m, corpora, func(c, d int) bool { return corpora[c].Kinds == nil && d%folds == fold })
+		if err != nil {
+			return nil, err
+		}
+		held = append(held, more...)
+	}
+	examples, err := x.examples(cfg, corpora, func(int, int) bool { return true })
+	if err != nil {
+		return nil, err
+	}
+	w := fit(cfg, mainClasses, examples, nil)
+	cfg.Epochs = memoryEpochs
+	mem := fit(cfg, mainClasses, held, w.trans)
+	return append(w.sections(HeadNames, cfg.Least), mem.sections(sectionMemory, cfg.Least)...), nil
+}
+
+// folds is the number of parts of the fully annotated corpora that are held out
+// in turn, to train the memory on; memoryEpochs are the passes over them.
+const (
+	folds        = 3
+	memoryEpochs = 6
+)
+
+// examples makes examples of the chosen documents (corpus and index), some of
+// them in capitals as well.
+func (x *extractor) examples(cfg Config, corpora []Corpus, chosen func(c, d int) bool) ([]example, error) {
 	rng := rand.New(rand.NewPCG(cfg.Seed, 11))
-	var examples []example
-	for _, c := range corpora {
-		for _, d := range c.Docs {
+	var out []example
+	for ci, c := range corpora {
+		for di, d := range c.Docs {
+			if !chosen(ci, di) {
+				continue
+			}
 			for _, s := range d.Sentences {
-				ex, err := x.example(s, mainClasses, c.Kinds, nil)
+				ex, err := x.example(s, mainClasses, c.Kinds, func(ts []traits) {
+					if rng.Float64() < hideLexicon {
+						for i := range ts {
+							ts[i].word, ts[i].phrase = 0, 0
+						}
+					}
+				})
 				if err != nil {
 					return nil, fmt.Errorf("%s: %w", d.Name, err)
 				}
-				examples = append(examples, ex)
+				out = append(out, ex)
 				if rng.Float64() >= cfg.Shout {
 					continue
 				}
 				if ex, err = x.example(s.shout(), mainClasses, c.Kinds, nil); err != nil {
 					return nil, err
 				}
-				examples = append(examples, ex)
+				out = append(out, ex)
 			}
 		}
 	}
-	return fit(cfg, mainClasses, examples).sections(HeadNames), nil
+	return out, nil
+}
+
+// hideLexicon is the share of sentences in which the trainer does not see how
+// phrases and words were classed by an earlier recogniser: that one had been
+// trained on the same text, so on it the lexicon looks surer than it is.
+const hideLexicon = 0.5
+
+// memories makes examples for the memory: documents that m was not trained on,
+// with m's scores and the memory's features.
+func (x *extractor) memories(m *model, corpora []Corpus, chosen func(c, d int) bool) ([]example, error) {
+	r := &Recogniser{x: *x, main: m}
+	w := newWork()
+	var out []example
+	for ci, c := range corpora {
+		for di, d := range c.Docs {
+			if !chosen(ci, di) {
+				continue
+			}
+			doc := d.plain()
+			r.firstPass(w, doc, nil)
+			w.fillMemory(doc)
+			for i, s := range doc.Sentences {
+				if !w.recall(s) {
+					continue
+				}
+				masks, err := masksOf(d.Sentences[i], mainClasses, c.Kinds)
+				if err != nil {
+					return nil, fmt.Errorf("%s: %w", d.Name, err)
+				}
+				ex := example{masks: masks, base: slices.Clone(w.doc.emit[s.First*m.n : s.End*m.n])}
+				for _, fs := range w.recalled[:s.End-s.First] {
+					ex.feats = append(ex.feats, slices.Clone(fs))
+				}
+				out = append(out, ex)
+			}
+		}
+	}
+	return out, nil
+}
+
+// plain returns d's tokens and sentences, without a text.
+func (d Document) plain() *khabar.Document {
+	doc := &khabar.Document{}
+	for i, s := range d.Sentences {
+		first := len(doc.Tokens)
+		for _, f := range s.Tokens {
+			doc.Tokens = append(doc.Tokens, khabar.Token{Form: f, Sent: i})
+		}
+		doc.Sentences = append(doc.Sentences, khabar.Sentence{First: first, End: len(doc.Tokens)})
+	}
+	return doc
 }
 
 // trainConflict trains the conflict head; it sees the labels of the main one.
 func trainConflict(x extractor, cfg Config, main *model, corpora []Corpus) ([]modelfile.Section, error) {
-	w := &work{chains: map[*model]*chain{}}
-	mark := func(t []traits) {
-		w.traits = t
-		w.run(main, func(Span, float64) {})
-		w.markMain()
+	w := newWork()
+	mark := func(ts []traits) {
+		w.doc.resize(len(ts), main.n)
+		w.score(main, ts, w.doc.emit)
+		w.head(main).decode(w, w.doc.emit, w.doc.labels, main.classes, func(Span, float64) {})
+		for i, l := range w.doc.labels {
+			ts[i].main = 1 + uint32(l)
+		}
 	}
 	var examples []example
 	for _, c := range corpora {
@@ -120,12 +227,12 @@ func trainConflict(x extractor, cfg Config, main *model, corpora []Corpus) ([]mo
 			}
 		}
 	}
-	return fit(cfg, conflictClasses, examples).sections(HeadConflict), nil
+	return fit(cfg, conflictClasses, examples, nil).sections(HeadConflict, cfg.Least), nil
 }
 
 // example makes an example of s; mark, where given, adds to the traits.
 func (x *extractor) example(s Sentence, classes, annotated []khabar.NameKind, mark func([]traits)) (example, error) {
-	masks, exact, err := masksOf(s, classes, annotated)
+	masks, err := masksOf(s, classes, annotated)
 	if err != nil {
 		return example{}, err
 	}
@@ -134,7 +241,7 @@ func (x *extractor) example(s Sentence, classes, annotated []khabar.NameKind, ma
 	if mark != nil {
 		mark(ts)
 	}
-	ex := example{masks: masks, exact: exact, feats: make([][]uint32, len(ts))}
+	ex := example{masks: masks, feats: make([][]uint32, len(ts))}
 	for i := range ts {
 		ex.feats[i] = features(make([]uint32, 0, 80), ts, i)
 	}

@@ -76,12 +76,9 @@ type weights struct {
 	trans   []float32
 }
 
-// smallestWeight is the weight under which a cell is not stored.
-const smallestWeight = 0.02
-
-// pack stores the weights: the features in order as varint steps, each with the
+// sections stores the weights of at least least: the features in order as varint steps, each with the
 // number of its cells, their labels, and their quantised weights.
-func (w *weights) sections(head string) []modelfile.Section {
+func (w *weights) sections(head string, least float64) []modelfile.Section {
 	scale := float32(0)
 	for _, row := range w.rows {
 		for _, v := range row {
@@ -98,7 +95,7 @@ func (w *weights) sections(head string) []modelfile.Section {
 	for _, i := range order {
 		n := 0
 		for l, v := range w.rows[i] {
-			if q := quantise(v, scale); q != 0 && math.Abs(float64(v)) >= smallestWeight {
+			if q := quantise(v, scale); q != 0 && math.Abs(float64(v)) >= least {
 				labs, vals = append(labs, byte(l)), append(vals, q)
 				n++
 			}

@@ -16,6 +16,7 @@
 package name
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"sync"
@@ -32,6 +33,9 @@ const (
 	HeadConflict = "conflict"
 )
 
+// sectionMemory is the memory's part of the model file.
+const sectionMemory = "memory"
+
 // Name is the name that the model file carries.
 const Name = "names"
 
@@ -40,39 +44,78 @@ type Recogniser struct {
 	x        extractor
 	main     *model
 	conflict *model
+	memory   *model    // weights of the document's memory
 	pool     sync.Pool // of *work
 }
 
 // work is the scratch space of one call.
 type work struct {
-	forms  []string
-	traits []traits
-	feats  []uint32
-	emit   []float32
-	copy   []float32
-	labels []label
-	chains map[*model]*chain
+	forms []string
+	feats []uint32
+	copy  []float32
+	heads map[*model]*headWork
+	doc   pass // the main head's first pass over the document
+	other pass // the conflict head's, sentence by sentence
+
+	memory   *memory
+	phrases  []uint32
+	recalled [][]uint32
 }
+
+// pass is what a head made of a run of tokens.
+type pass struct {
+	traits []traits
+	emit   []float32
+	labels []label
+}
+
+func (p *pass) resize(tokens, labels int) {
+	p.traits, p.labels = grow(p.traits, tokens), grow(p.labels, tokens)
+	p.emit = grow(p.emit, tokens*labels)
+	clear(p.emit)
+}
+
+type headWork struct {
+	chain *chain
+	words *wordScores
+}
+
+func newWork() *work { return &work{heads: map[*model]*headWork{}, memory: newMemory()} }
 
 // Load returns the recogniser built into the program.
 func Load() (*Recogniser, error) {
-	f, err := modelfile.Load(names.FS, names.File)
+	data, err := names.FS.ReadFile(names.File)
+	if err != nil {
+		return nil, fmt.Errorf("load names: %w", err)
+	}
+	lexicon, err := LoadLexicon()
 	if err != nil {
 		return nil, err
 	}
-	x, err := loadExtractor()
-	if err != nil {
-		return nil, err
-	}
-	return newRecogniser(x, f)
+	return Open(data, lexicon)
 }
 
-func loadExtractor() (extractor, error) {
+// LoadLexicon returns the lexicon built into the program.
+func LoadLexicon() (*Lexicon, error) {
+	data, err := names.FS.ReadFile(names.Lexicon)
+	if err != nil {
+		return nil, fmt.Errorf("load names: %w", err)
+	}
+	return ReadLexicon(data)
+}
+
+// Open returns the recogniser stored in data, as Train writes it; lexicon is the
+// one that it was trained with.
+func Open(data []byte, lexicon *Lexicon) (*Recogniser, error) {
+	f, err := modelfile.Read(data)
+	if err != nil {
+		return nil, err
+	}
 	clusters, err := cluster.Load()
 	if err != nil {
-		return extractor{}, err
+		return nil, err
 	}
-	return extractor{clusters: clusters, lexicon: &Lexicon{}}, nil
+	return newRecogniser(extractor{clusters: clusters, lexicon: lexicon}, f)
 }
 
 func newRecogniser(x extractor, f *modelfile.File) (*Recogniser, error) {
@@ -87,8 +130,15 @@ func newRecogniser(x extractor, f *modelfile.File) (*Recogniser, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Recogniser{x: x, main: main, conflict: conflict}
-	r.pool.New = func() any { return &work{chains: map[*model]*chain{}} }
+	mem, err := unpack(f, sectionMemory)
+	if err != nil {
+		return nil, err
+	}
+	if mem.n != main.n {
+		return nil, fmt.Errorf("name: memory of %d labels for a head of %d", mem.n, main.n)
+	}
+	r := &Recogniser{x: x, main: main, conflict: conflict, memory: mem}
+	r.pool.New = func() any { return newWork() }
 	return r, nil
 }
 
@@ -97,58 +147,90 @@ func (r *Recogniser) Recognise(doc *khabar.Document) {
 	w := r.pool.Get().(*work)
 	defer r.pool.Put(w)
 	doc.Names = nil
+	add := func(head string, s Span, p float64) {
+		doc.Names = append(doc.Names, khabar.Name{Anchor: doc.Anchored(s.First, s.Last), Kind: s.Kind, Head: head, Score: p})
+	}
+	r.firstPass(w, doc, add)
+	w.remember(r.main, r.memory, doc, func(s Span, p float64) { add(HeadNames, s, p) })
+	slices.SortStableFunc(doc.Names, func(a, b khabar.Name) int {
+		if c := cmp.Compare(a.First, b.First); c != 0 {
+			return c
+		}
+		return cmp.Compare(b.Head, a.Head)
+	})
+}
+
+// firstPass reads each sentence for itself: it leaves the main head's finds in
+// w.memory and adds the conflict head's.
+func (r *Recogniser) firstPass(w *work, doc *khabar.Document, add func(string, Span, float64)) {
+	w.doc.resize(len(doc.Tokens), r.main.n)
+	w.memory.finds = w.memory.finds[:0]
 	for _, s := range doc.Sentences {
-		before := len(doc.Names)
+		if s.First == s.End {
+			continue
+		}
 		w.forms = w.forms[:0]
 		for _, t := range doc.Tokens[s.First:s.End] {
 			w.forms = append(w.forms, t.Form)
 		}
-		r.sentence(w, w.forms, func(head string, n Span, score float64) {
-			doc.Names = append(doc.Names, khabar.Name{Anchor: doc.Anchored(s.First+n.First, s.First+n.Last),
-				Kind: n.Kind, Head: head, Score: score})
+		ts, emit := w.doc.traits[s.First:s.End], w.doc.emit[s.First*r.main.n:s.End*r.main.n]
+		labels := w.doc.labels[s.First:s.End]
+		r.x.read(ts, w.forms)
+		w.score(r.main, ts, emit)
+		w.head(r.main).decode(w, emit, labels, r.main.classes, func(n Span, p float64) {
+			w.memory.finds = append(w.memory.finds, find{first: n.First + s.First, last: n.Last + s.First,
+				class: indexOf(r.main.classes, n.Kind), p: p})
 		})
-		slices.SortStableFunc(doc.Names[before:], func(a, b khabar.Name) int { return a.First - b.First })
+		if r.conflict == nil {
+			continue // while training
+		}
+		w.second(r.conflict, ts, labels, func(n Span, p float64) {
+			add(HeadConflict, Span{First: n.First + s.First, Last: n.Last + s.First, Kind: n.Kind}, p)
+		})
 	}
 }
 
-// sentence calls found for each name of the sentence, main head first.
-func (r *Recogniser) sentence(w *work, forms []string, found func(head string, n Span, score float64)) {
-	if len(forms) == 0 {
-		return
+// second reads a sentence with the conflict head, which sees the labels of the
+// main one.
+func (w *work) second(m *model, ts []traits, labels []label, found func(Span, float64)) {
+	for i, l := range labels {
+		ts[i].main = 1 + uint32(l)
 	}
-	w.traits = grow(w.traits, len(forms))
-	r.x.read(w.traits, forms)
-	w.run(r.main, func(n Span, p float64) { found(HeadNames, n, p) })
-	w.markMain()
-	w.run(r.conflict, func(n Span, p float64) { found(HeadConflict, n, p) })
+	w.other.resize(len(ts), m.n)
+	w.score(m, ts, w.other.emit)
+	w.head(m).decode(w, w.other.emit, w.other.labels, m.classes, found)
 }
 
-// markMain notes the labels that the main head gave, for the conflict head.
-func (w *work) markMain() {
-	for i, l := range w.labels {
-		w.traits[i].main = 1 + uint32(l)
+// score adds the scores of m for a sentence to emit.
+func (w *work) score(m *model, ts []traits, emit []float32) {
+	h := w.head(m)
+	for i := range ts {
+		row := emit[i*m.n : (i+1)*m.n]
+		for r := range roles {
+			h.words.add(row, neighbour(ts, i, r), r)
+		}
+		w.feats = together(w.feats[:0], ts, i)
+		m.emit(row, w.feats)
 	}
 }
 
-// run labels the sentence in w.traits with m.
-func (w *work) run(m *model, found func(Span, float64)) {
-	size := len(w.traits)
-	w.emit = grow(w.emit, size*m.n)
-	w.labels = grow(w.labels, size)
-	clear(w.emit)
-	for i := range size {
-		w.feats = features(w.feats[:0], w.traits, i)
-		m.emit(w.emit[i*m.n:(i+1)*m.n], w.feats)
+// decode writes the best labels under emit, which it leaves as it is, and calls
+// found for each name among them.
+func (h *headWork) decode(w *work, emit []float32, labels []label, classes []khabar.NameKind, found func(Span, float64)) {
+	w.copy = append(w.copy[:0], emit...)
+	h.chain.best(labels, w.copy)
+	h.chain.spans(labels, emit, classes, found)
+}
+
+// head returns the scratch space for m.
+func (w *work) head(m *model) *headWork {
+	h := w.heads[m]
+	if h == nil {
+		h = &headWork{chain: newChain(m.n), words: newWordScores(m)}
+		h.chain.set(m.trans)
+		w.heads[m] = h
 	}
-	c := w.chains[m]
-	if c == nil {
-		c = newChain(m.n)
-		c.set(m.trans)
-		w.chains[m] = c
-	}
-	w.copy = append(w.copy[:0], w.emit...)
-	c.best(w.labels, w.emit)
-	c.spans(w.labels, w.copy, m.classes, found)
+	return h
 }
 
 // spans calls found for each name in labels, with its probability under emit.

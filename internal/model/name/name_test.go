@@ -1,6 +1,9 @@
 package name
 
 import (
+	"math"
+	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -89,7 +92,7 @@ func TestNamesAreInOrderAndApart(t *testing.T) {
 }
 
 func TestReadMixedTags(t *testing.T) {
-	docs, err := Read(strings.NewReader("-DOCSTART- one O\n\nAbu B-Person\nBakr E-Person\nand O\nUN S-Organization\nUN I-Organization\n\nKo I-Person\nti I-Person\nti B-Person\n"),
+	docs, err := ReadSet(strings.NewReader("-DOCSTART- one O\n\nAbu B-Person\nBakr E-Person\nand O\nUN S-Organization\nUN I-Organization\n\nKo I-Person\nti I-Person\nti B-Person\n"),
 		Format{TokenCol: 0, TagCol: 1, Kinds: Worldwide.Kinds})
 	if err != nil {
 		t.Fatal(err)
@@ -105,7 +108,7 @@ func TestReadMixedTags(t *testing.T) {
 			}
 		}
 	}
-	if _, err := Read(strings.NewReader("a b"), Worldwide); err == nil {
+	if _, err := ReadSet(strings.NewReader("a b"), Worldwide); err == nil {
 		t.Error("an unknown tag is read")
 	}
 }
@@ -120,4 +123,96 @@ func BenchmarkRecognise(b *testing.B) {
 		r.Recognise(doc)
 	}
 	b.ReportMetric(float64(len(doc.Tokens)*b.N)/b.Elapsed().Seconds(), "tok/s")
+}
+
+func FuzzReadSet(f *testing.F) {
+	f.Add("-DOCSTART- a O\nAbu\tB-Person\n\n")
+	f.Fuzz(func(t *testing.T, s string) {
+		docs, err := ReadSet(strings.NewReader(s), Worldwide)
+		if err != nil {
+			return
+		}
+		for _, d := range docs {
+			for _, sent := range d.Sentences {
+				if _, err := encode(len(sent.Tokens), sent.Spans, mainClasses); err != nil {
+					t.Error(err)
+				}
+			}
+		}
+	})
+}
+
+func FuzzDecodeLexicon(f *testing.F) {
+	f.Add([]byte{1, 1, 2, 3})
+	f.Fuzz(func(_ *testing.T, b []byte) {
+		if l, err := decodeLexicon(b); err == nil {
+			l.get(entryWord, 7)
+		}
+	})
+}
+
+func FuzzFill(f *testing.F) {
+	f.Add([]byte{1, 1}, []byte{3}, []byte{9})
+	f.Fuzz(func(t *testing.T, keys, labs, vals []byte) {
+		m := &model{n: labels(len(mainClasses))}
+		if err := m.fill(keys, labs, vals); err == nil {
+			m.emit(make([]float32, m.n), []uint32{0, 1, 2, 1 << 30})
+		}
+	})
+}
+
+// The best sequence and the sum over all sequences are checked against trying
+// every sequence.
+func TestChainAgainstAllSequences(t *testing.T) {
+	const n, size = 9, 4 // two classes
+	rng := rand.New(rand.NewPCG(5, 5))
+	for range 20 {
+		trans := make([]float32, n*n)
+		for i := range trans {
+			if trans[i] = float32(rng.NormFloat64()); !follows(label(i/n), label(i%n)) {
+				trans[i] = forbidden
+			}
+		}
+		emit := make([]float32, n*size)
+		for i := range emit {
+			emit[i] = 2 * float32(rng.NormFloat64())
+		}
+		var best []label
+		top, sum, outsideFirst := math.Inf(-1), 0.0, 0.0
+		seq := make([]label, size)
+		for code := range n * n * n * n {
+			score := 0.0
+			for i := range seq {
+				seq[i] = label(code % n)
+				code /= n
+				score += float64(emit[i*n+int(seq[i])])
+				if i > 0 {
+					score += float64(trans[int(seq[i-1])*n+int(seq[i])])
+				}
+			}
+			if !starts(seq[0]) || !stops(seq[size-1]) || score < forbidden/2 {
+				continue
+			}
+			sum += math.Exp(score)
+			if seq[0] == outside {
+				outsideFirst += math.Exp(score)
+			}
+			if score > top {
+				top, best = score, slices.Clone(seq)
+			}
+		}
+		c := newChain(n)
+		c.set(trans)
+		if got := c.sums(emit, size, nil); math.Abs(got-math.Log(sum)) > 1e-4 {
+			t.Errorf("sum %v, want %v", got, math.Log(sum))
+		}
+		if got := c.marginal(0, 0); math.Abs(got-outsideFirst/sum) > 1e-4 {
+			t.Errorf("marginal %v, want %v", got, outsideFirst/sum)
+		}
+		got := make([]label, size)
+		c.best(got, emit)
+		if !slices.Equal(got, best) {
+			t.Errorf("best %v, want %v", got, best)
+		}
+	}
 }

@@ -44,15 +44,15 @@ func ReadFile(path string, f Format) ([]Document, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
-	docs, err := Read(zr, f)
+	docs, err := ReadSet(zr, f)
 	if err != nil {
 		return nil, fmt.Errorf("%s:%w", path, err)
 	}
 	return docs, nil
 }
 
-// Read reads a data set as ReadFile does. Errors begin with the line number.
-func Read(r io.Reader, f Format) ([]Document, error) {
+// ReadSet reads a data set as ReadFile does. Errors begin with the line number.
+func ReadSet(r io.Reader, f Format) ([]Document, error) {
 	rd := reader{format: f}
 	sc := bufio.NewScanner(r)
 	sc.Buffer(nil, 1<<20)

@@ -3,6 +3,7 @@ package name
 import (
 	"log/slog"
 	"math"
+	"math/bits"
 	"math/rand/v2"
 	"strings"
 
@@ -17,6 +18,7 @@ type Config struct {
 	MinRows int     // occurrences a feature needs (2)
 	Shout   float64 // share of sentences repeated in capitals (0.06)
 	Drop    float64 // share of features hidden at random (0.1)
+	Least   float64 // weights nearer to 0 are not stored (0.02)
 	Seed    uint64
 	Log     *slog.Logger
 }
@@ -28,6 +30,7 @@ func (c Config) withDefaults() Config {
 	set(&c.MinRows, 2)
 	set(&c.Shout, 0.06)
 	set(&c.Drop, 0.1)
+	set(&c.Least, 0.02)
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
@@ -44,8 +47,8 @@ func set[T comparable](p *T, v T) {
 // example is a sentence to learn from.
 type example struct {
 	feats [][]uint32
-	masks []uint64 // labels each token may have
-	exact bool     // one label each
+	masks []uint64  // labels each token may have
+	base  []float32 // scores to add to, where given
 }
 
 // Corpus is a set of documents with the classes that it annotates: a token
@@ -56,10 +59,10 @@ type Corpus struct {
 }
 
 // masksOf returns the labels each token of s may have.
-func masksOf(s Sentence, classes, annotated []khabar.NameKind) ([]uint64, bool, error) {
+func masksOf(s Sentence, classes, annotated []khabar.NameKind) ([]uint64, error) {
 	labs, err := encode(len(s.Tokens), s.Spans, classes)
 	if err != nil {
-		return nil, false, err
+		return nil, err
 	}
 	free := uint64(1)
 	if annotated != nil {
@@ -75,7 +78,7 @@ func masksOf(s Sentence, classes, annotated []khabar.NameKind) ([]uint64, bool, 
 			out[i] = free
 		}
 	}
-	return out, free == 1, nil
+	return out, nil
 }
 
 // trainer learns the weights of a linear-chain conditional random field by
@@ -88,6 +91,7 @@ type trainer struct {
 	w, g    []float32        // weights and summed squares of gradients, n a row
 	trans   []float32
 	transG  []float32
+	fixed   bool // trans stays as it is
 	full    *chain
 	held    *chain
 	emit    []float32
@@ -95,9 +99,13 @@ type trainer struct {
 	rng     *rand.Rand
 }
 
-// fit trains on the examples, whose features have been gathered.
-func fit(cfg Config, classes []khabar.NameKind, examples []example) *weights {
+// fit trains on the examples, which it uses up. Where trans is given, it holds
+// the scores of label pairs, and they stay.
+func fit(cfg Config, classes []khabar.NameKind, examples []example, trans []float32) *weights {
 	t := newTrainer(cfg, classes, examples)
+	if trans != nil {
+		t.trans, t.fixed = trans, true
+	}
 	order := make([]int, len(examples))
 	for i := range order {
 		order[i] = i
@@ -155,6 +163,7 @@ func (t *trainer) learn(ex *example) float64 {
 	t.emit = grow(t.emit, size*n)
 	t.rows = grow(t.rows, size)
 	clear(t.emit)
+	copy(t.emit, ex.base)
 	for i, fs := range ex.feats {
 		rows := t.rows[i][:0]
 		row := t.emit[i*n : (i+1)*n]
@@ -170,24 +179,57 @@ func (t *trainer) learn(ex *example) float64 {
 		t.rows[i] = rows
 	}
 	t.full.set(t.trans)
-	t.held.set(t.trans)
-	loss := t.full.sums(t.emit, size, nil) - t.held.sums(t.emit, size, ex.masks)
+	loss := t.full.sums(t.emit, size, nil)
+	want, wantPair := t.given(ex.masks)
+	if want == nil {
+		t.held.set(t.trans)
+		loss -= t.held.sums(t.emit, size, ex.masks)
+		want, wantPair = t.held.marginal, t.held.pair
+	} else {
+		loss -= t.gold(ex.masks)
+	}
 	for i := range size {
-		t.stepToken(i)
-		if i > 0 {
-			t.stepPair(i)
+		t.stepToken(i, want)
+		if i > 0 && !t.fixed {
+			t.stepPair(i, want, wantPair)
 		}
 	}
 	return loss
 }
 
+// given returns what marginal and pair would for masks of one label each, and
+// nil where a token may have several.
+func (t *trainer) given(masks []uint64) (func(i, l int) float64, func(i, a, b int) float64) {
+	for _, m := range masks {
+		if bits.OnesCount64(m) != 1 {
+			return nil, nil
+		}
+	}
+	one := func(i, l int) float64 { return float64(masks[i] >> l & 1) }
+	return one, func(i, a, b int) float64 { return one(i-1, a) * one(i, b) }
+}
+
+// gold returns the score of the labels that masks of one label each give.
+func (t *trainer) gold(masks []uint64) float64 {
+	sum, before := float32(0), 0
+	for i, m := range masks {
+		l := bits.TrailingZeros64(m)
+		sum += t.emit[i*t.n+l]
+		if i > 0 {
+			sum += t.trans[before*t.n+l]
+		}
+		before = l
+	}
+	return float64(sum)
+}
+
 // leastGradient is the change of probability that is worth a step.
 const leastGradient = 1e-3
 
-func (t *trainer) stepToken(i int) {
+func (t *trainer) stepToken(i int, want func(i, l int) float64) {
 	n := t.n
 	for l := range n {
-		d := float32(t.full.marginal(i, l) - t.held.marginal(i, l))
+		d := float32(t.full.marginal(i, l) - want(i, l))
 		if d < leastGradient && d > -leastGradient {
 			continue
 		}
@@ -197,17 +239,17 @@ func (t *trainer) stepToken(i int) {
 	}
 }
 
-func (t *trainer) stepPair(i int) {
+func (t *trainer) stepPair(i int, one func(i, l int) float64, want func(i, a, b int) float64) {
 	n := t.n
 	for a := range n {
-		if t.full.alpha[(i-1)*n+a] < leastGradient {
+		if t.full.alpha[(i-1)*n+a] < leastGradient && one(i-1, a) < leastGradient {
 			continue
 		}
 		for b := range n {
 			if !follows(label(a), label(b)) {
 				continue
 			}
-			d := float32(t.full.pair(i, a, b) - t.held.pair(i, a, b))
+			d := float32(t.full.pair(i, a, b) - want(i, a, b))
 			if d > leastGradient || d < -leastGradient {
 				t.step(&t.trans[a*n+b], &t.transG[a*n+b], d)
 			}

@@ -61,6 +61,15 @@ func sets() []set {
 // Run scores the set in o.Dir; the folder's name, or else the file in it, says
 // which set it is.
 func Run(ctx context.Context, o score.Options) ([]score.Row, error) {
+	r, err := name.Load()
+	if err != nil {
+		return nil, err
+	}
+	return Measure(ctx, o, r)
+}
+
+// Measure scores a given recogniser as Run scores the shipped one.
+func Measure(ctx context.Context, o score.Options, r *name.Recogniser) ([]score.Row, error) {
 	s, path, err := find(o.Dir)
 	if err != nil {
 		return nil, err
@@ -72,10 +81,6 @@ func Run(ctx context.Context, o score.Options) ([]score.Row, error) {
 	if o.Limit > 0 && len(docs) > o.Limit {
 		docs = docs[:o.Limit]
 	}
-	r, err := name.Load()
-	if err != nil {
-		return nil, err
-	}
 	part, _, _ := strings.Cut(filepath.Base(path), ".")
 	if _, after, ok := strings.Cut(part, "ud-"); ok {
 		part = after
@@ -84,7 +89,7 @@ func Run(ctx context.Context, o score.Options) ([]score.Row, error) {
 		s.note = "trained on"
 	}
 	t := tally{set: s, log: o.Log, errors: o.Errors}
-	for _, d := range docs {
+	for _, d := range apart(docs) {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
@@ -101,6 +106,22 @@ func Run(ctx context.Context, o score.Options) ([]score.Row, error) {
 		rows = append(rows, single.rows(s.name+" "+part, ", single sentences")...)
 	}
 	return rows, nil
+}
+
+// apart splits what is no document, the sentences of a set that has none, into
+// its sentences.
+func apart(docs []name.Document) []name.Document {
+	var out []name.Document
+	for _, d := range docs {
+		if d.Name != "" {
+			out = append(out, d)
+			continue
+		}
+		for _, s := range d.Sentences {
+			out = append(out, name.Document{Sentences: []name.Sentence{s}})
+		}
+	}
+	return out
 }
 
 func find(dir string) (set, string, error) {
