@@ -78,7 +78,7 @@ func (c *Codebook) Test(read func(text string) *khabar.Document) ([]Finding, int
 }
 
 func (c *Codebook) found(doc *khabar.Document, r *Row, good bool) bool {
-	for _, m := range c.Match(NewView(doc)) {
+	for _, m := range c.Match(c.View(doc)) {
 		if m.Row.Type != r.Type && m.Row.AlsoType != r.Type {
 			continue
 		}

@@ -8,7 +8,7 @@
 // matches them over a parsed [khabar.Document]:
 //
 //	cb, err := codebook.New()
-//	v := codebook.NewView(doc)
+//	v := cb.View(doc)
 //	for _, m := range cb.Match(v) { … m.Row.Type, m.Token, m.Parts … }
 //
 // Roles are read from the logical clause: voice, relative clauses, participles,
@@ -43,6 +43,9 @@ type Codebook struct {
 	byLemma map[string][]*Row
 	targets map[string]string
 	moods   map[string]string // "lemma/POS" → effect
+	forms   forms
+
+	hyphenated map[string]bool // words with a hyphen that rows or sets name
 }
 
 // Type of event.
@@ -103,7 +106,7 @@ func Load(fsys fs.FS) (*Codebook, error) {
 	l := loader{fs: fsys, cb: &Codebook{
 		rank: map[string]int{}, scores: map[[2]string]float64{}, schemes: map[string]*Scheme{},
 		sets: map[string]map[string]bool{}, support: map[string][]Support{},
-		byLemma: map[string][]*Row{}, targets: map[string]string{}, moods: map[string]string{},
+		byLemma: map[string][]*Row{}, targets: map[string]string{}, moods: map[string]string{}, forms: forms{},
 	}}
 	return l.load()
 }

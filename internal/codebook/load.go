@@ -37,6 +37,7 @@ func (l *loader) load() (*Codebook, error) {
 		{"support.tsv", 6, l.supportRow},
 		{"targets.tsv", 2, l.target},
 		{"mood.tsv", 2, l.mood},
+		{"forms.tsv", 2, l.form},
 	}
 	for _, s := range steps {
 		if err := l.table(s.file, s.fields, s.row); err != nil {
@@ -52,6 +53,7 @@ func (l *loader) load() (*Codebook, error) {
 			return nil, err
 		}
 	}
+	l.inflectAll()
 	return l.cb, nil
 }
 

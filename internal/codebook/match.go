@@ -134,7 +134,7 @@ func (c *Codebook) carried(v *View, i int, args []Arg) ([]Arg, []Light) {
 	v.depth++
 	defer func() { v.depth-- }()
 	for _, w := range v.carriers(i) {
-		args = append(args, Arg{Slot{SlotGovLemma, ""}, w, -1})
+		args = append(args, Arg{Slot: Slot{SlotGovLemma, ""}, Tok: w, Via: -1})
 		for k := range c.support[v.lemmas[w]] {
 			s := &c.support[v.lemmas[w]][k]
 			if s.POS != pos(&v.doc.Tokens[w]) || !c.carries(v, s, w, i) {
@@ -195,7 +195,7 @@ func (c *Codebook) lend(v *View, s *Support, w, i int) []Arg {
 	give := func(to string, tok int) {
 		slot, err := parseSlot(to)
 		if err == nil && tok != i {
-			out = append(out, Arg{slot, tok, w})
+			out = append(out, Arg{Slot: slot, Tok: tok, Via: w})
 		}
 	}
 	patientIsNoun := s.Noun.Kind == SlotPatient
@@ -210,9 +210,9 @@ func (c *Codebook) lend(v *View, s *Support, w, i int) []Arg {
 			give(s.Obj, a.Tok)
 		case (a.Kind == SlotObl || a.Kind == SlotNmod) && a.Tok != i:
 			if after, ok := strings.CutPrefix(s.Obj, "pp."); ok && after == a.Prep {
-				out = append(out, Arg{Slot{SlotAgent, ""}, a.Tok, w})
+				out = append(out, Arg{Slot: Slot{SlotAgent, ""}, Tok: a.Tok, Via: w})
 			} else {
-				out = append(out, Arg{Slot{SlotObl, a.Prep}, a.Tok, w})
+				out = append(out, Arg{Slot: Slot{SlotObl, a.Prep}, Tok: a.Tok, Via: w, Low: a.Low})
 			}
 		}
 	}
@@ -226,7 +226,7 @@ func (m *Match) Parts() []Part {
 	for k := range m.Args {
 		a := &m.Args[k]
 		role, unsure := m.Row.scheme.role(a.Slot)
-		if role == "" || m.named(a.Tok) || m.consumed(a) {
+		if role == "" || a.Low && (a.Prep == "of" || unsure) || m.named(a.Tok) || m.consumed(a) {
 			continue
 		}
 		out = append(out, Part{role, a.Tok, unsure, a.Slot})

@@ -25,10 +25,14 @@ type Arg struct {
 	Slot
 	Tok int
 	Via int
+	// Low marks a phrase that the parse hangs on the object ("took control of
+	// the town"): conditions see it, and it plays a part only where the phrase
+	// is no mere description of the object.
+	Low bool
 }
 
-// NewView prepares doc.
-func NewView(doc *khabar.Document) *View {
+// View prepares doc.
+func (c *Codebook) View(doc *khabar.Document) *View {
 	v := &View{Tree: khabar.NewTree(doc), doc: doc, args: map[int][]Arg{}}
 	n := len(doc.Tokens)
 	v.lemmas = make([]string, n)
@@ -36,7 +40,7 @@ func NewView(doc *khabar.Document) *View {
 	v.place = make([]bool, n)
 	for i := range doc.Tokens {
 		t := &doc.Tokens[i]
-		v.lemmas[i] = lower(t.Lemma, t.Form)
+		v.lemmas[i] = c.lemma(doc, i, t)
 		v.actor[i] = -1
 	}
 	for i := range doc.Actors {
@@ -68,11 +72,25 @@ func NewView(doc *khabar.Document) *View {
 	return v
 }
 
-func lower(lemma, form string) string {
+// lemma of a token in lower case: that of a known verb form, that of a word with
+// a hyphen the codebook knows, else the one the lemmatizer gave.
+func (c *Codebook) lemma(doc *khabar.Document, i int, t *khabar.Token) string {
+	form := strings.ToLower(t.Form)
+	lemma := strings.ToLower(t.Lemma)
 	if lemma == "" || lemma == "_" {
 		lemma = form
 	}
-	return strings.ToLower(lemma)
+	if t.UPOS == "VERB" || t.XPOS == "VBN" || t.XPOS == "VBD" {
+		if l := c.forms[form]; l != "" {
+			lemma = l
+		}
+	}
+	if i >= 2 && doc.Tokens[i-1].Form == "-" && doc.Tokens[i-1].Start == doc.Tokens[i-2].End && doc.Tokens[i-1].End == t.Start {
+		if w := strings.ToLower(doc.Tokens[i-2].Form) + "-" + lemma; c.hyphenated[w] {
+			return w
+		}
+	}
+	return lemma
 }
 
 // Doc returns the document.
@@ -130,7 +148,7 @@ func (v *View) spread(args []Arg) []Arg {
 		a := args[k]
 		for _, c := range v.Kids(a.Tok) {
 			if v.doc.Tokens[c].Deprel == "conj" && !v.verbal(int(c)) {
-				args = append(args, Arg{a.Slot, int(c), a.Via})
+				args = append(args, Arg{Slot: a.Slot, Tok: int(c), Via: a.Via, Low: a.Low})
 				n++
 			}
 		}
@@ -156,6 +174,9 @@ func (v *View) Passive(i int) bool {
 	if t.XPOS != "VBN" || subject || v.aux(i, "have") >= 0 {
 		return false
 	}
+	if v.finite(i) {
+		return false
+	}
 	switch t.Deprel {
 	case "acl", "advcl", "amod", "dep":
 		return true
@@ -163,6 +184,26 @@ func (v *View) Passive(i int) bool {
 		return v.verbal(t.Head) && v.Passive(t.Head) && v.Child(i, "obj") < 0
 	}
 	return v.Child(i, "obj") < 0 && v.Child(i, "aux", "cop") < 0
+}
+
+// finite reports whether a past participle is rather the verb of its sentence:
+// "The rebels retreated", read as a noun with a participle, has no other verb.
+func (v *View) finite(i int) bool {
+	t := &v.doc.Tokens[i]
+	if t.Deprel != "acl" || t.Head < 0 || t.Head > i || v.Child(i, "obl:agent") >= 0 || v.CaseChild(i, "by", "obl") >= 0 {
+		return false
+	}
+	h := &v.doc.Tokens[t.Head]
+	if h.Deprel != "root" || v.Child(t.Head, "cop", "nsubj", "aux") >= 0 {
+		return false
+	}
+	s := v.doc.Sentences[t.Sent]
+	for k := s.First; k < s.End; k++ {
+		if x := v.doc.Tokens[k].XPOS; x == "VBD" || x == "VBZ" || x == "VBP" {
+			return false
+		}
+	}
+	return true
 }
 
 // aux returns the auxiliary of i with a lemma, or -1.
@@ -188,7 +229,9 @@ func (v *View) clause(i int) []Arg {
 	passive := v.Passive(i)
 	var args []Arg
 	subject := false
-	add := func(k SlotKind, prep string, tok int32) { args = append(args, Arg{Slot{k, prep}, int(tok), -1}) }
+	add := func(k SlotKind, prep string, tok int32) {
+		args = append(args, Arg{Slot: Slot{k, prep}, Tok: int(tok), Via: -1})
+	}
 	for _, k := range v.Kids(i) {
 		t := &v.doc.Tokens[k]
 		switch rel := t.Deprel; rel {
@@ -204,11 +247,7 @@ func (v *View) clause(i int) []Arg {
 			add(SlotPatient, "", k)
 		case "obj":
 			add(SlotPatient, "", k)
-			for _, c := range v.Kids(int(k)) {
-				if d := v.doc.Tokens[c].Deprel; d == "compound" || d == "amod" {
-					add(SlotPatientComp, "", c)
-				}
-			}
+			args = v.object(int(k), args)
 		case "iobj":
 			add(SlotIObj, "", k)
 		case "obl:agent":
@@ -221,6 +260,9 @@ func (v *View) clause(i int) []Arg {
 			add(SlotCcomp, "", k)
 		case "advcl":
 			add(SlotAdvcl, "", k)
+			if v.infinitive(int(k)) {
+				add(SlotXcomp, "", k)
+			}
 		case "advmod":
 			add(SlotAdvmod, "", k)
 			if t.UPOS == "ADP" || particles[v.lemmas[k]] {
@@ -231,15 +273,46 @@ func (v *View) clause(i int) []Arg {
 		default:
 			if rel == "obl" || strings.HasPrefix(rel, "obl:") || rel == "nmod" {
 				p := v.prep(int(k))
-				if p == "by" && passive && !v.temporal(int(k)) {
+				switch {
+				case p == "by" && passive && !v.temporal(int(k)):
 					add(SlotAgent, "", k)
-				} else if p != "" {
+				case movable[p] && v.Child(int(k), "case") == i+1:
+					args = append(args, Arg{Slot: Slot{SlotPrt, ""}, Tok: i + 1, Via: -1})
+					add(SlotPatient, "", k)
+					args = v.object(int(k), args)
+					add(SlotObl, p, k)
+				case p != "":
 					add(SlotObl, p, k)
 				}
 			}
 		}
 	}
 	return v.relative(i, v.inherit(i, passive, subject, args))
+}
+
+// movable particles look like prepositions before an object: "called off talks".
+var movable = map[string]bool{"off": true, "over": true, "up": true, "down": true, "out": true, "back": true}
+
+// object adds what hangs on the object but may belong to the verb.
+func (v *View) object(o int, args []Arg) []Arg {
+	for _, c := range v.Kids(o) {
+		switch t := &v.doc.Tokens[c]; {
+		case t.Deprel == "compound" || t.Deprel == "amod":
+			args = append(args, Arg{Slot: Slot{SlotPatientComp, ""}, Tok: int(c), Via: -1})
+		case t.Deprel == "nmod":
+			if p := v.prep(int(c)); p != "" {
+				args = append(args, Arg{Slot: Slot{SlotObl, p}, Tok: int(c), Via: -1, Low: true})
+			}
+		case t.Deprel == "acl" && v.infinitive(int(c)):
+			args = append(args, Arg{Slot: Slot{SlotXcomp, ""}, Tok: int(c), Via: -1, Low: true})
+		}
+	}
+	return args
+}
+
+func (v *View) infinitive(i int) bool {
+	m := v.Child(i, "mark")
+	return m >= 0 && v.lemmas[m] == "to"
 }
 
 var particles = map[string]bool{"up": true, "down": true, "off": true, "out": true, "back": true, "over": true,
@@ -282,7 +355,7 @@ func (v *View) inherit(i int, passive, subject bool, args []Arg) []Arg {
 	switch base, _, _ := strings.Cut(t.Deprel, ":"); {
 	case t.Deprel == "acl:relcl" || base == "acl":
 		if t.Deprel == "acl:relcl" || v.Child(i, "mark") < 0 {
-			args = append(args, Arg{Slot{own, ""}, g, -1})
+			args = append(args, Arg{Slot: Slot{own, ""}, Tok: g, Via: -1})
 		} else if v.doc.Tokens[g].UPOS == "NOUN" { // "a plan to attack": whose plan it is
 			args = v.take(args, g, own)
 		}
@@ -293,13 +366,13 @@ func (v *View) inherit(i int, passive, subject bool, args []Arg) []Arg {
 	case base == "xcomp" || base == "advcl" || base == "ccomp":
 		if !v.verbal(g) {
 			if s := v.Child(g, "nsubj"); s >= 0 {
-				args = append(args, Arg{Slot{own, ""}, s, -1})
+				args = append(args, Arg{Slot: Slot{own, ""}, Tok: s, Via: -1})
 			}
 			break
 		}
 		if base == "xcomp" {
 			if o := v.controller(g); o >= 0 {
-				return append(args, Arg{Slot{own, ""}, o, -1})
+				return append(args, Arg{Slot: Slot{own, ""}, Tok: o, Via: -1})
 			}
 		}
 		args = v.share(args, g, own, passive)
@@ -317,7 +390,7 @@ func (v *View) share(args []Arg, g int, own SlotKind, passive bool) []Arg {
 	}
 	for _, a := range v.Args(g) {
 		if a.Kind == from {
-			args = append(args, Arg{Slot{own, ""}, a.Tok, a.Via})
+			args = append(args, Arg{Slot: Slot{own, ""}, Tok: a.Tok, Via: a.Via})
 		}
 	}
 	return args
@@ -349,7 +422,7 @@ func (v *View) controller(g int) int {
 func (v *View) take(args []Arg, noun int, own SlotKind) []Arg {
 	for _, a := range v.Args(noun) {
 		if a.Kind == SlotPoss || a.Kind == SlotAgent {
-			args = append(args, Arg{Slot{own, ""}, a.Tok, a.Via})
+			args = append(args, Arg{Slot: Slot{own, ""}, Tok: a.Tok, Via: a.Via})
 		}
 	}
 	return args
@@ -379,7 +452,7 @@ func (v *View) relative(i int, args []Arg) []Arg {
 	switch {
 	case put:
 	case agent && !patient && v.Child(i, "nsubj") >= 0:
-		args = append(args, Arg{Slot{SlotPatient, ""}, t.Head, -1})
+		args = append(args, Arg{Slot: Slot{SlotPatient, ""}, Tok: t.Head, Via: -1})
 	}
 	return args
 }
@@ -390,7 +463,9 @@ var relativizer = map[string]bool{"who": true, "whom": true, "which": true, "tha
 // lends it.
 func (v *View) phrase(i int) []Arg {
 	var args []Arg
-	add := func(k SlotKind, prep string, tok int32) { args = append(args, Arg{Slot{k, prep}, int(tok), -1}) }
+	add := func(k SlotKind, prep string, tok int32) {
+		args = append(args, Arg{Slot: Slot{k, prep}, Tok: int(tok), Via: -1})
+	}
 	for _, k := range v.Kids(i) {
 		t := &v.doc.Tokens[k]
 		switch rel := t.Deprel; {

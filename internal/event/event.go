@@ -54,7 +54,7 @@ type reading struct {
 // Find fills doc.Events.
 func (f *Finder) Find(doc *khabar.Document) {
 	doc.Events = nil
-	r := &reading{Finder: f, doc: doc, view: codebook.NewView(doc), owner: map[int]*draft{}}
+	r := &reading{Finder: f, doc: doc, view: f.cb.View(doc), owner: map[int]*draft{}}
 	r.stories()
 	r.draft()
 	r.joinSentences()

@@ -9,6 +9,7 @@ import (
 	"khabar/internal/mention/count"
 	"khabar/internal/mention/when"
 	"khabar/internal/mention/where"
+	"khabar/internal/mention/who"
 	"khabar/internal/sentence"
 )
 
@@ -27,6 +28,7 @@ func newChain() (*chain, error) {
 	for _, load := range []func() (interface{ Find(*khabar.Document) }, error){
 		func() (interface{ Find(*khabar.Document) }, error) { return when.New() },
 		func() (interface{ Find(*khabar.Document) }, error) { return where.New() },
+		func() (interface{ Find(*khabar.Document) }, error) { return who.New() },
 		func() (interface{ Find(*khabar.Document) }, error) { return count.New() },
 		func() (interface{ Find(*khabar.Document) }, error) { return arms.New() },
 		func() (interface{ Find(*khabar.Document) }, error) { return event.New() },

@@ -1,0 +1,358 @@
+package event
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"khabar"
+	"khabar/internal/mention/count"
+	"khabar/internal/score"
+)
+
+// The roles of the MUC-4 evaluation of Du et al. (GRIT, 2021).
+var mucRoles = []string{"perpetrator individual", "perpetrator organisation", "target", "victim", "weapon"}
+
+type mucDoc struct {
+	ID        string
+	Text      string
+	Templates []struct {
+		Slots map[string][]mucFill
+	}
+}
+
+type mucFill struct {
+	Alternatives []struct {
+		Value    string
+		Of       []string
+		Optional bool
+	}
+	Optional bool
+}
+
+// filler is a role filler: its acceptable spellings.
+type filler struct {
+	spellings []string
+	optional  bool
+}
+
+func runMUC(ctx context.Context, c *chain, o score.Options) ([]score.Row, error) {
+	names, err := files(o.Dir)
+	if err != nil {
+		return nil, err
+	}
+	var rows []score.Row
+	for _, name := range names {
+		var all score.PRF
+		by := make([]score.PRF, len(mucRoles))
+		tolls, tollN, errors := 0, 0, o.Errors
+		err := each(ctx, name, o.Limit, func(d *mucDoc) error {
+			doc := c.read(&khabar.Report{Text: unwrap(d.Text), Language: "en", Published: mucDate(d.Text),
+				PublishedInfo: khabar.PublishedInfo{Kind: khabar.PublishedDateline, Earliest: mucDate(d.Text), Latest: mucDate(d.Text)}})
+			gold, system := mucGold(d), mucSystem(doc)
+			for k := range mucRoles {
+				p, missed, spurious := match(gold[k], system[k])
+				by[k].Match += p.Match
+				by[k].System += p.System
+				by[k].Gold += p.Gold
+				if errors > 0 && len(missed)+len(spurious) > 0 {
+					errors--
+					fmt.Fprintf(o.Log, "%s %s: missed %q spurious %q\n", d.ID, mucRoles[k], missed, spurious)
+				}
+			}
+			right, n := mucTolls(d, doc)
+			tolls += right
+			tollN += n
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+		set := setName(o.Dir, name)
+		for k, p := range by {
+			all.Match += p.Match
+			all.System += p.System
+			all.Gold += p.Gold
+			rows = append(rows, score.Row{Set: set, Stage: "event", Measure: mucRoles[k] + " F1", Value: p.F1(), Unit: "%", N: p.Gold,
+				Note: fmt.Sprintf("P %.1f R %.1f", p.Precision(), p.Recall())})
+		}
+		rows = append(rows, score.Row{Set: set, Stage: "event", Measure: "role fillers F1", Value: all.F1(), Unit: "%", N: all.Gold, First: 38, Aim: 58,
+			Note: fmt.Sprintf("P %.1f R %.1f; entities a document, any spelling or head noun", all.Precision(), all.Recall())})
+		if tollN > 0 {
+			rows = append(rows, score.Row{Set: set, Stage: "casualties", Measure: "killed exact, one-event documents", Value: 100 * float64(tolls) / float64(tollN), Unit: "%", N: tollN})
+		}
+	}
+	return rows, nil
+}
+
+// unwrap joins the lines of a paragraph; offsets stay.
+func unwrap(text string) string {
+	b := []byte(text)
+	for i := range b {
+		if b[i] != '\n' {
+			continue
+		}
+		blank := i+1 < len(b) && b[i+1] == '\n' || i > 0 && text[i-1] == '\n'
+		if !blank {
+			b[i] = ' '
+		}
+	}
+	return string(b)
+}
+
+var mucDateline = regexp.MustCompile(`\b(\d{1,2}) (JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]* (\d\d)\b`)
+
+func mucDate(text string) string {
+	m := mucDateline.FindStringSubmatch(text[:min(len(text), 200)])
+	if m == nil {
+		return ""
+	}
+	month := strings.Index("JANFEBMARAPRMAYJUNJULAUGSEPOCTNOVDEC", m[2])/3 + 1
+	day := m[1]
+	if len(day) == 1 {
+		day = "0" + day
+	}
+	return fmt.Sprintf("19%s-%02d-%s", m[3], month, day)
+}
+
+func mucGold(d *mucDoc) [][]filler {
+	out := make([][]filler, len(mucRoles))
+	put := func(role int, f filler) {
+		for i := range out[role] {
+			for _, s := range f.spellings {
+				if slices.Contains(out[role][i].spellings, s) {
+					for _, s := range f.spellings {
+						if !slices.Contains(out[role][i].spellings, s) {
+							out[role][i].spellings = append(out[role][i].spellings, s)
+						}
+					}
+					out[role][i].optional = out[role][i].optional && f.optional
+					return
+				}
+			}
+		}
+		out[role] = append(out[role], f)
+	}
+	for _, t := range d.Templates {
+		for role, slot := range []string{"perp_individual_id", "perp_org_id", "phys_tgt_id", "hum_tgt_name", "instrument_id"} {
+			for _, f := range t.Slots[slot] {
+				put(role, fillerOf(f))
+			}
+		}
+		for _, f := range t.Slots["hum_tgt_description"] {
+			g := fillerOf(f)
+			for _, a := range f.Alternatives {
+				for _, of := range a.Of {
+					g.spellings = append(g.spellings, norm(of))
+				}
+			}
+			put(3, g)
+		}
+	}
+	return out
+}
+
+func fillerOf(f mucFill) filler {
+	g := filler{optional: f.Optional}
+	for _, a := range f.Alternatives {
+		g.spellings = append(g.spellings, norm(a.Value))
+		g.optional = g.optional || a.Optional
+	}
+	return g
+}
+
+var leading = regexp.MustCompile(`^(the|a|an|some|several|his|her|their|its|two|three|four|five|six|seven|eight|nine|ten|\d+|at least|more than|about|approximately|unidentified|unknown) `)
+
+func norm(s string) string {
+	s = strings.ToLower(strings.Join(strings.FieldsFunc(s, func(r rune) bool {
+		return r == '"' || r == ' ' || r == '\n' || r == '[' || r == ']' || r == ',' || r == '.'
+	}), " "))
+	for {
+		t := leading.ReplaceAllString(s, "")
+		if t == s || t == "" {
+			return s
+		}
+		s = t
+	}
+}
+
+// head noun of a spelling: the word before "of", "in" …, else the last.
+func head(s string) string {
+	for _, sep := range []string{" of ", " in ", " at ", " from ", " who ", " for ", " near "} {
+		if i := strings.Index(s, sep); i > 0 {
+			s = s[:i]
+		}
+	}
+	f := strings.Fields(s)
+	if len(f) == 0 {
+		return s
+	}
+	return strings.TrimSuffix(strings.TrimSuffix(f[len(f)-1], "s"), "'")
+}
+
+func alike(gold filler, s string) bool {
+	for _, g := range gold.spellings {
+		if g == s || head(g) == head(s) || strings.Contains(" "+g+" ", " "+s+" ") && len(s) > 3 || strings.Contains(" "+s+" ", " "+g+" ") && len(g) > 3 {
+			return true
+		}
+	}
+	return false
+}
+
+// match pairs each system filler with one gold filler, once.
+func match(gold []filler, system []string) (p score.PRF, missed, spurious []string) {
+	used := make([]bool, len(gold))
+	for _, s := range system {
+		hit, again := -1, false
+		for i := range gold {
+			if alike(gold[i], s) {
+				if used[i] {
+					again = true
+					continue
+				}
+				hit = i
+				break
+			}
+		}
+		switch {
+		case hit >= 0:
+			used[hit] = true
+			p.Match++
+			p.System++
+		case !again:
+			p.System++
+			spurious = append(spurious, s)
+		}
+	}
+	for i := range gold {
+		if used[i] || !gold[i].optional {
+			p.Gold++
+		}
+		if !used[i] && !gold[i].optional {
+			missed = append(missed, gold[i].spellings[0])
+		}
+	}
+	return p, missed, spurious
+}
+
+// mucSystem reads the role fillers off the events that MUC-4 would take in:
+// attacks that happened or were tried, no combat between armed forces.
+func mucSystem(doc *khabar.Document) [][]string {
+	out := make([][]string, len(mucRoles))
+	put := func(role int, s string) {
+		if s = norm(s); s != "" && !slices.Contains(out[role], s) {
+			out[role] = append(out[role], s)
+		}
+	}
+	for _, e := range doc.Events {
+		if !mucRelevant(e) {
+			continue
+		}
+		for _, a := range e.Actors {
+			switch a.Role {
+			case khabar.RolePerpetrator:
+				if a.Class == khabar.ClassPerson || a.Class == khabar.ClassGroup && a.ActorID == "" {
+					put(0, spoken(a))
+					if a.Entity >= 0 && doc.Entities[a.Entity].Affiliation != "" {
+						put(1, doc.Entities[a.Entity].Affiliation)
+					}
+				} else {
+					put(1, spoken(a))
+				}
+			case khabar.RoleTarget:
+				put(2, spoken(a))
+			case khabar.RoleVictim:
+				put(3, spoken(a))
+			}
+		}
+		for _, r := range e.Responsibility {
+			if r.Stance != "denies" {
+				put(1, r.Actor)
+			}
+		}
+		for _, w := range e.Weapons {
+			put(4, w.Mention.Text)
+		}
+	}
+	return out
+}
+
+func spoken(a khabar.EventActor) string {
+	if a.Mention != nil && a.Entity < 0 {
+		return a.Mention.Text
+	}
+	return a.Name
+}
+
+func mucRelevant(e *khabar.Event) bool {
+	if e.Type != "ASSAULT" || e.Aggregate || e.Modality == khabar.ModalityHypothetical || e.Modality == khabar.ModalityNegated || e.Modality == khabar.ModalityPlanned {
+		return false
+	}
+	switch e.Subtype {
+	case "clash", "fighting", "battle", "gunfight", "exchange of fire", "crowd control", "military operation", "offensive", "violence", "invasion", "incursion":
+		return false
+	}
+	return true
+}
+
+// mucTolls compares the killed of documents with one template that gives a
+// number with what the events say.
+func mucTolls(d *mucDoc, doc *khabar.Document) (right, n int) {
+	if len(d.Templates) != 1 || len(doc.Casualties) == 0 {
+		return 0, 0
+	}
+	gold := 0
+	for _, f := range d.Templates[0].Slots["hum_tgt_effect"] {
+		for _, a := range f.Alternatives[:1] {
+			if a.Value == "DEATH" {
+				gold++
+			}
+		}
+	}
+	if gold == 0 {
+		return 0, 0
+	}
+	total, known := mucNumber(d)
+	if !known {
+		return 0, 0
+	}
+	for _, e := range doc.Events {
+		var killed []khabar.Casualty
+		for _, c := range e.Casualties {
+			if c.Effect == khabar.EffectKilled {
+				killed = append(killed, c)
+			}
+		}
+		if sum := count.Sum(killed); sum != nil && *sum == total {
+			return 1, 1
+		}
+	}
+	return 0, 1
+}
+
+// mucNumber adds up the numbers of the human targets that died.
+func mucNumber(d *mucDoc) (int, bool) {
+	t := d.Templates[0].Slots
+	dead := map[string]bool{}
+	for _, f := range t["hum_tgt_effect"] {
+		a := f.Alternatives[0]
+		if a.Value == "DEATH" && len(a.Of) > 0 {
+			dead[a.Of[0]] = true
+		}
+	}
+	total := 0
+	for _, f := range t["hum_tgt_number"] {
+		a := f.Alternatives[0]
+		if len(a.Of) == 0 || !dead[a.Of[0]] {
+			continue
+		}
+		var n int
+		if _, err := fmt.Sscanf(a.Value, "%d", &n); err != nil || strings.ContainsAny(a.Value, "-<>:") {
+			return 0, false
+		}
+		total += n
+	}
+	return total, total > 0
+}
