@@ -1,3 +1,5 @@
 package sentence
 
-func loadNames() (recogniser, error) { return nil, nil }
+import "khabar/internal/model/name"
+
+func loadNames() (recogniser, error) { return name.Load() }
