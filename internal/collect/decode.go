@@ -41,7 +41,7 @@ func encodingOf(data []byte, kind Kind) (encoding.Encoding, error) {
 		return unicode.UTF16(unicode.BigEndian, unicode.UseBOM), nil
 	}
 	if kind == KindHTML {
-		if enc, name, certain := charset.DetermineEncoding(data, ""); certain && name != "utf-8" {
+		if enc, name, _ := charset.DetermineEncoding(data, ""); name != "utf-8" && declares(data) {
 			return enc, nil
 		}
 	}
@@ -54,6 +54,12 @@ func encodingOf(data []byte, kind Kind) (encoding.Encoding, error) {
 		return htmlindex.Get("windows-1252")
 	}
 	return enc, nil
+}
+
+// declares reports whether the start of an HTML page names a charset; without one
+// DetermineEncoding guesses windows-1252.
+func declares(data []byte) bool {
+	return bytes.Contains(bytes.ToLower(data[:min(len(data), 1024)]), []byte("charset"))
 }
 
 // nearlyUTF8 reports whether data is UTF-8 with a few damaged bytes.

@@ -72,9 +72,12 @@ func wide(head []byte) string {
 	if len(head) < 16 {
 		return ""
 	}
-	var even, odd int
+	var even, odd, controls int
 	for i, b := range head {
 		if b != 0 {
+			if b < 0x20 && b != '\n' && b != '\r' {
+				controls++
+			}
 			continue
 		}
 		if i%2 == 0 {
@@ -82,6 +85,9 @@ func wide(head []byte) string {
 		} else {
 			odd++
 		}
+	}
+	if controls*20 > len(head) {
+		return ""
 	}
 	switch half := len(head) / 2; {
 	case even == 0 && odd > half*7/10:
