@@ -11,6 +11,7 @@ class Router {
   set(changes: Record<string, string>) {
     const { view, id, query } = this.current
     location.hash = link(view, id, { ...query, ...changes })
+    this.current = parse(location.hash) // the event comes later
   }
 }
 
