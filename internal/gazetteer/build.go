@@ -114,12 +114,13 @@ func encodePlaces(rows []Row, codes map[string]int) (places, names []byte, err e
 		}
 		entry := name
 		if r.Kind == KindCountry && len(r.Code) == 2 {
-			entry += "\x00" + r.Code
+			entry += "\x00" + r.Code // past the length: CountryCode reads it
 		}
 		off, ok := pool[entry]
 		if !ok {
 			off = len(names)
 			pool[entry] = off
+			names = append(names, byte(len(name)))
 			names = append(names, entry...)
 		}
 		var rec [placeLen]byte
@@ -127,7 +128,7 @@ func encodePlaces(rows []Row, codes map[string]int) (places, names []byte, err e
 		le.PutUint32(rec[0:], r.ID)
 		le.PutUint32(rec[4:], uint32(int32(math.Round(r.Lat*1e5))))
 		le.PutUint32(rec[8:], uint32(int32(math.Round(r.Lon*1e5))))
-		le.PutUint32(rec[12:], uint32(off)<<8|uint32(len(name)))
+		le.PutUint32(rec[12:], uint32(off))
 		rec[16] = byte(r.Kind)
 		if r.Curated {
 			rec[16] |= 0x80

@@ -14,7 +14,7 @@
 //
 // # Layout of a table (little endian)
 //
-//	magic "KHGAZ2\n\x00"
+//	magic "KHGAZ3\n\x00"
 //	6 × uint32  places, keys, and the byte lengths of names, blocks, postings, block heads
 //	places      24 bytes each, see [Table.Place]; countries, then first- and second-level
 //	            units, then the rest
@@ -92,7 +92,7 @@ const None = 0xffff
 const ownID = 1 << 31
 
 const (
-	magic     = "KHGAZ2\n\x00"
+	magic     = "KHGAZ3\n\x00"
 	headerLen = len(magic) + 6*4
 	placeLen  = 24
 	blockKeys = 16
@@ -193,23 +193,34 @@ func (t *Table) Keys() int { return t.keys }
 
 // Place returns row i. It panics where i is out of range, as a slice would.
 //
-//	0 id · 4 lat×1e5 · 8 lon×1e5 · 12 name offset<<8|length · 16 kind | curated<<7
+//	0 id · 4 lat×1e5 · 8 lon×1e5 · 12 name offset (a length byte, the name) · 16 kind | curated<<7
 //	17 population log2×8 · 18 country · 20 admin1 · 22 admin2
 func (t *Table) Place(i int) Place {
 	r := t.places[i*placeLen : (i+1)*placeLen]
-	name := u32(r, 12)
-	off, n := int(name>>8), int(name&255)
 	p := Place{
 		Index: i, ID: u32(r, 0),
 		Lat: float64(int32(u32(r, 4))) / 1e5, Lon: float64(int32(u32(r, 8))) / 1e5,
 		Kind: Kind(r[16] & 0x7f), Curated: r[16]&0x80 != 0, Pop: float64(r[17]) / 8,
 		Country: u16(r, 18), Admin1: u16(r, 20), Admin2: u16(r, 22),
 	}
-	if off+n <= len(t.names) {
-		p.Name = t.names[off : off+n]
-	}
+	p.Name, _ = t.name(int(u32(r, 12)))
 	return p
 }
+
+// name returns the pool's entry at off and where it ends.
+func (t *Table) name(off int) (string, int) {
+	if off >= len(t.names) {
+		return "", off
+	}
+	end := off + 1 + int(t.names[off])
+	if end > len(t.names) {
+		return "", off
+	}
+	return t.names[off+1 : end], end
+}
+
+// KindOf returns the kind of place i.
+func (t *Table) KindOf(i int) Kind { return Kind(t.places[i*placeLen+16] & 0x7f) }
 
 // NameOf returns the name of place i, "" for None or out of range.
 func (t *Table) NameOf(i int) string {
@@ -226,10 +237,8 @@ func (t *Table) CountryCode(i int) string {
 	if i < 0 || i >= t.Len() || i == None {
 		return ""
 	}
-	r := t.places[i*placeLen:]
-	name := u32(r, 12)
-	end := int(name>>8) + int(name&255)
-	if Kind(r[16]&0x7f) != KindCountry || end+3 > len(t.names) || t.names[end] != 0 {
+	_, end := t.name(int(u32(t.places[i*placeLen:], 12)))
+	if t.KindOf(i) != KindCountry || end+3 > len(t.names) || t.names[end] != 0 {
 		return ""
 	}
 	return t.names[end+1 : end+3]

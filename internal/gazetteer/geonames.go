@@ -84,24 +84,20 @@ var codeKinds = map[string]Kind{
 	"TERR": KindCountry, "ADM1": KindAdmin1, "ADM2": KindAdmin2, "PPLC": KindCapital, "PPLA": KindSeat1, "PPLA2": KindSeat2,
 	"PPLX": KindQuarter, "CONT": KindContinent, "ISL": KindIsland, "ISLS": KindIsland, "MT": KindMountain, "MTS": KindMountain,
 	"PASS": KindSite, "AIRP": KindSite, "AIRB": KindSite, "MILB": KindSite, "INSM": KindSite, "RGN": KindRegion, "VAL": KindRegion,
+	"VALS": KindRegion, "DSRT": KindRegion, "PEN": KindRegion, "RGNE": KindRegion, "RGNH": KindRegion, "TRB": KindRegion,
+	"RGNL": KindRegion, "ADM3": KindRegion, "ADM4": KindRegion, "PRSH": KindRegion, "PSTB": KindSite, "PRN": KindSite, "CMPRF": KindSite,
+	"DAM": KindSite, "GATE": KindSite, "MILP": KindSite, "STM": KindWater, "LK": KindWater, "SEA": KindWater, "STRT": KindWater,
+	"BAY": KindWater, "GULF": KindWater, "CHN": KindWater, "RSV": KindWater, "OCN": KindWater, "PK": KindMountain, "RDGE": KindMountain,
 }
 
-// KindOf maps GeoNames' feature class and code.
+// KindOf maps GeoNames' feature class and code; KindOther for features that reports of
+// conflict and diplomacy hardly name (hotels, farms, wells).
 func KindOf(class, code string) Kind {
 	if k, ok := codeKinds[code]; ok {
 		return k
 	}
-	switch class {
-	case "P":
+	if class == "P" {
 		return KindTown
-	case "H":
-		return KindWater
-	case "T":
-		return KindMountain
-	case "L", "A":
-		return KindRegion
-	case "S", "R":
-		return KindSite
 	}
 	return KindOther
 }

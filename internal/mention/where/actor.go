@@ -40,16 +40,12 @@ func (s *scan) distance(of int) string {
 		return s.text[s.words[i].start:s.words[of].end]
 	case directions[key]:
 		start := i
-		for j := i - 1; j >= 0 && j >= i-4 && s.words[j+1].gap <= gapHyphen && s.words[j+1].gap != gapEdge; j-- {
+		for j := i - 1; j >= 0 && j >= i-5 && s.words[j+1].gap != gapEdge && s.words[j+1].gap != gapStop; j-- {
 			k := string(s.key(j))
-			if directions[k] || lengths[k] || k[0] >= '0' && k[0] <= '9' {
-				start = j
-				if k[0] >= '0' && k[0] <= '9' {
-					break
-				}
-				continue
+			if !directions[k] && !lengths[k] && !number(k) {
+				break
 			}
-			break
+			start = j
 		}
 		if start == i {
 			return ""
@@ -58,6 +54,8 @@ func (s *scan) distance(of int) string {
 	}
 	return ""
 }
+
+func number(k string) bool { return k != "" && k[0] >= '0' && k[0] <= '9' }
 
 // inName reports whether the span is part of a longer name ("Kabul University").
 func (f *Finder) inName(s *scan, sp *span) bool {

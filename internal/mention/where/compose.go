@@ -1,13 +1,15 @@
 package where
 
 import (
+	"math"
+	"strconv"
 	"strings"
 
 	"khabar"
 )
 
 // Compose returns the place of mention i with what a comma chain or "in X, Y" around it
-// adds: the finest place of the chain that agrees with the rest, its units filled. It
+// adds, or the point that "30 km north of X" means: the finest place of the chain that agrees with the rest, its units filled. It
 // returns nil where the mention is unresolved.
 func Compose(doc *khabar.Document, i int) *khabar.Place {
 	m := &doc.Places[i]
@@ -15,6 +17,11 @@ func Compose(doc *khabar.Document, i int) *khabar.Place {
 		return nil
 	}
 	p := *m.Place
+	if lat, lon, ok := offset(m.Relation, p.Lat, p.Lon); ok {
+		p.Lat, p.Lon, p.Precision, p.Rule = lat, lon, khabar.PlaceNear, "where: distance and direction"
+		p.Name = m.Relation + " " + p.Name
+		return &p
+	}
 	for j := i - 1; j >= 0 && chained(doc, j, j+1); j-- {
 		if q := doc.Places[j].Place; q != nil && within(q, &p) {
 			p = *q
@@ -26,6 +33,38 @@ func Compose(doc *khabar.Document, i int) *khabar.Place {
 		}
 	}
 	return &p
+}
+
+var bearings = map[string]float64{"north": 0, "northeast": 45, "east": 90, "southeast": 135, "south": 180, "southwest": 225,
+	"west": 270, "northwest": 315}
+
+// offset moves a point by a relation such as "30 km north of".
+func offset(relation string, lat, lon float64) (float64, float64, bool) {
+	km, bearing := 0.0, -1.0
+	words := strings.FieldsFunc(strings.ToLower(relation), func(r rune) bool { return r == ' ' || r == '(' || r == ')' || r == '-' || r == '\u00a0' })
+	for i, w := range words {
+		if b, ok := bearings[w]; ok {
+			bearing = b
+		}
+		if i == 0 || km > 0 || !lengths[w] {
+			continue
+		}
+		n, err := strconv.ParseFloat(strings.ReplaceAll(words[i-1], ",", ""), 64)
+		if err != nil {
+			continue
+		}
+		if strings.HasPrefix(w, "mile") {
+			n *= 1.609344
+		}
+		km = n
+	}
+	if km <= 0 || km > 1000 || bearing < 0 || math.Abs(lat) > 75 {
+		return 0, 0, false
+	}
+	rad := bearing * math.Pi / 180
+	lat2 := lat + km/111.2*math.Cos(rad)
+	lon2 := lon + km/111.2*math.Sin(rad)/math.Cos(lat*math.Pi/180)
+	return lat2, math.Mod(lon2+540, 360) - 180, true
 }
 
 // chained reports whether only a comma, "in" or "of" and unit words stand between two

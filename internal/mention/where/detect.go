@@ -227,7 +227,13 @@ func kindGroup(k gazetteer.Kind) int {
 var fitNames = [...]string{"none", "exact", "inside", "around", "overlap"}
 
 func (f *Finder) recognised(sp *span, acc *sum) {
+	single := "n"
+	if sp.single {
+		single = "1"
+	}
+	acc.add("d.name", "any", 1)
 	acc.add("d.name", fitNames[sp.nameFit]+string(sp.name), 1)
+	acc.add("d.name", fitNames[sp.nameFit]+string(sp.name)+single, 1)
 }
 
 // fitNamesTo notes for each span the recognised name it lies on.

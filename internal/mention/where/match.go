@@ -45,9 +45,9 @@ type span struct {
 	name        khabar.NameKind
 	nameFit     nameFit
 	score       float64
-	best        int // index into cands; -1
-	surface     int // group of spans with the same key
-	unknown     bool
+	best        int  // index into cands; -1
+	surface     int  // group of spans with the same key
+	fixed       bool // a place by grammar: "the Iraqi capital"
 }
 
 // nameFit says how a recognised name lies about a span.
@@ -72,12 +72,18 @@ func (f *Finder) match(s *scan) []span {
 		if !w.upper {
 			continue
 		}
+		if sp, ok := f.capital(s, i); ok {
+			out = append(out, sp)
+			i = sp.last - 1
+			continue
+		}
 		sp, ok := f.longest(s, i, key[:0])
 		if !ok {
 			continue
 		}
 		f.extend(s, &sp)
-		if _, people := f.demonyms[sp.key]; people && sp.qual == unitNone {
+		f.capitalOf(s, &sp)
+		if _, people := f.demonyms[sp.key]; people && sp.qual != unitProvince {
 			continue
 		}
 		sp.single = sp.last-sp.first == 1
@@ -86,6 +92,55 @@ func (f *Finder) match(s *scan) []span {
 		i = sp.last - 1
 	}
 	return out
+}
+
+// capital reads "Iraqi capital" where no name follows it.
+func (f *Finder) capital(s *scan, i int) (span, bool) {
+	if i+1 >= len(s.words) || s.words[i+1].gap != gapSpace || string(s.key(i+1)) != "capital" || s.words[i].poss {
+		return span{}, false
+	}
+	c, ok := f.capitals[f.demonyms[string(s.key(i))]]
+	if !ok {
+		return span{}, false
+	}
+	if j := i + 2; j < len(s.words) && s.words[j].upper && (s.words[j].gap == gapSpace || s.words[j].gap == gapComma) {
+		return span{}, false
+	}
+	return span{first: i, last: i + 2, key: "capital " + c.country, cands: []cand{c}, fixed: true, within: -1, best: -1}, true
+}
+
+// capitalOf makes "the capital of [strife-torn] Somalia" mean the capital, unless its
+// name stands beside it.
+func (f *Finder) capitalOf(s *scan, sp *span) {
+	c := f.countryOf(sp)
+	if c == nil {
+		return
+	}
+	for i := sp.first - 1; i > 0 && i >= sp.first-3 && s.words[i+1].gap == gapSpace; i-- {
+		if string(s.key(i)) != "of" {
+			continue
+		}
+		if string(s.key(i-1)) != "capital" || s.words[i].gap != gapSpace || i > 1 && s.words[i-2].upper && s.words[i-2].gap != gapStop {
+			return
+		}
+		if j := sp.last; j < len(s.words) && s.words[j].upper && s.words[j].gap == gapComma {
+			return
+		}
+		sp.cands, sp.fixed, sp.key = []cand{*c}, true, "capital "+c.country
+		return
+	}
+}
+
+// countryOf returns the capital of the country that sp means without doubt, nil for none.
+func (f *Finder) countryOf(sp *span) *cand {
+	if len(sp.cands) == 0 || sp.cands[0].p.Kind != gazetteer.KindCountry {
+		return nil
+	}
+	c, ok := f.capitals[sp.cands[0].country]
+	if !ok {
+		return nil
+	}
+	return &c
 }
 
 // longest returns the longest name that starts at word i.

@@ -89,6 +89,9 @@ func (f *Finder) readInScene(s *scan, spans []span, i int, sc *scene, keep func(
 	if keep != nil {
 		keep(append(all, none.feats))
 	}
+	if sp.fixed {
+		none.score = math.Inf(-1)
+	}
 	settle(sp, none.score)
 }
 
@@ -143,6 +146,9 @@ func (f *Finder) local(s *scan, spans []span, sp *span, c *cand, acc *sum) {
 	if i := sp.first - 1; i >= 0 && s.words[sp.first].gap == gapSpace {
 		acc.word("r.prev."+kind, s.key(i))
 	}
+	if sp.qual == unitNone {
+		acc.flag("r.twin", kind, twin(sp, c))
+	}
 	top, bigger := 0.0, 0
 	for i := range sp.cands {
 		top = max(top, sp.cands[i].p.Pop)
@@ -161,6 +167,19 @@ func (f *Finder) local(s *scan, spans []span, sp *span, c *cand, acc *sum) {
 	if sp.contains {
 		acc.flag("r.comma", "holds", c.holdsBefore(spans, sp))
 	}
+}
+
+// twin reports whether sp may also mean the first-level unit that c lies in, or a town
+// in the unit c.
+func twin(sp *span, c *cand) bool {
+	for i := range sp.cands {
+		d := &sp.cands[i]
+		if d.table == c.table && (d.p.Kind == gazetteer.KindAdmin1 && c.p.Kind.Settlement() && c.p.Admin1 == d.p.Index ||
+			c.p.Kind == gazetteer.KindAdmin1 && d.p.Kind.Settlement() && d.p.Admin1 == c.p.Index) {
+			return true
+		}
+	}
+	return false
 }
 
 // siblings reports whether a and b may be two units of one country, as in a list.

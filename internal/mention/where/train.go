@@ -50,6 +50,11 @@ func Train(examples []Example, rounds int) (Weights, error) {
 	for i := range examples {
 		if !examples[i].Partial {
 			ds = append(ds, f.decisions(&examples[i])...)
+			if bare := examples[i]; len(bare.Doc.Names) > 0 { // it must do without names too
+				doc := *bare.Doc
+				doc.Names, bare.Doc = nil, &doc
+				ds = append(ds, f.decisions(&bare)...)
+			}
 		}
 	}
 	learnDecisions(w, ds)
@@ -82,7 +87,7 @@ func (f *Finder) decisions(x *Example) []decision {
 	f.places(s, x.Doc, func(sp *span, feats []feature) bool {
 		at := khabar.Span{Start: s.words[sp.first].start, End: s.words[sp.last-1].end}
 		g, overlap := x.match(at)
-		if g != nil || !overlap {
+		if (g != nil || !overlap) && !sp.fixed {
 			out = append(out, decision{feats, g != nil})
 		}
 		return false

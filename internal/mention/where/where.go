@@ -26,11 +26,28 @@ type Finder struct {
 	tables   []*gazetteer.Table
 	lists    lists
 	demonyms map[string]string
+	capitals map[string]cand // by country code
 	weights  Weights
 }
 
 // New returns a Finder with the built-in gazetteer.
 func New() (*Finder, error) { return NewWith() }
+
+// NewLocal returns a Finder that also knows the places imported on this machine.
+func NewLocal() (*Finder, error) {
+	path, err := gazetteer.LocalPath()
+	if err != nil {
+		return nil, err
+	}
+	t, err := gazetteer.OpenLocal(path)
+	if err != nil {
+		return nil, err
+	}
+	if t == nil {
+		return New()
+	}
+	return NewWith(t)
+}
 
 // NewWith returns a Finder that also knows the places of the given tables, which go
 // before the built-in one.
@@ -59,7 +76,24 @@ func newFinder(w Weights, more ...*gazetteer.Table) (*Finder, error) {
 	if f.demonyms, err = readDemonyms(place.FS, "demonyms.tsv"); err != nil {
 		return nil, err
 	}
+	f.capitals = capitals(t)
 	return f, nil
+}
+
+// capitals returns the capital of each country of t, the largest where it has several.
+func capitals(t *gazetteer.Table) map[string]cand {
+	out := map[string]cand{}
+	for i := 0; i < t.Len(); i++ {
+		if t.KindOf(i) != gazetteer.KindCapital {
+			continue
+		}
+		c := cand{table: t, p: t.Place(i), flags: gazetteer.NameMain}
+		c.country = t.CountryCode(c.p.Country)
+		if old, ok := out[c.country]; !ok || old.p.Pop < c.p.Pop {
+			out[c.country] = c
+		}
+	}
+	return out
 }
 
 // Find fills doc.Places.
@@ -85,7 +119,7 @@ func (f *Finder) places(s *scan, doc *khabar.Document, keep func(sp *span, feats
 		f.isPlace(s, sp, &support[sp.surface], len(doc.Names) > 0, &acc)
 		sp.score = acc.score
 		index[i] = -1
-		ok := sp.score > 0
+		ok := sp.score > 0 || sp.fixed
 		if keep != nil {
 			ok = keep(sp, acc.feats)
 		}
@@ -112,6 +146,9 @@ func (f *Finder) mentions(s *scan, doc *khabar.Document, spans []span) []khabar.
 		m.Span = khabar.Span{Start: s.words[sp.first].start, End: s.words[sp.last-1].end}
 		m.Name = m.Span.Of(doc.Text)
 		tok, sent = anchor(doc, &m.Anchor, tok, sent)
+		if sp.fixed {
+			m.Rule = "where: capital of a country"
+		}
 		m.Relation = f.relation(s, sp)
 		m.InName = f.inName(s, sp)
 		if sp.best < 0 {

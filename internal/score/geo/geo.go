@@ -31,6 +31,7 @@ import (
 	"khabar/internal/gazetteer"
 	"khabar/internal/mention/where"
 	"khabar/internal/score"
+	"khabar/internal/sentence"
 )
 
 // Sets in the order of their rows.
@@ -174,12 +175,26 @@ type tally struct {
 	actors              int
 }
 
-// Run scores the four sets in o.Dir.
+// Run scores the four sets in o.Dir, reading as the product does: with tokens, parse
+// and names of internal/sentence.
 func Run(ctx context.Context, o score.Options) ([]score.Row, error) {
-	return RunWith(ctx, o, nil)
+	read, err := Annotator()
+	if err != nil {
+		return nil, err
+	}
+	return RunWith(ctx, o, read)
 }
 
-// RunWith is Run with an earlier stage that fills tokens and names.
+// Annotator returns the reader that fills a document as the product does.
+func Annotator() (Reader, error) {
+	a, err := sentence.New()
+	if err != nil {
+		return nil, err
+	}
+	return func(doc *khabar.Document) { *doc = *a.Annotate(doc.Report) }, nil
+}
+
+// RunWith is Run with another earlier stage; nil for none.
 func RunWith(ctx context.Context, o score.Options, read Reader) ([]score.Row, error) {
 	f, err := where.New()
 	if err != nil {

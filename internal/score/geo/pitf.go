@@ -29,7 +29,11 @@ type incident struct {
 // of the coded point (the ceiling for the event stage), and whether a simple choice
 // does: the finest place of the first sentences that has one.
 func RunIncidents(ctx context.Context, o score.Options) ([]score.Row, error) {
-	return RunIncidentsWith(ctx, o, nil)
+	read, err := Annotator()
+	if err != nil {
+		return nil, err
+	}
+	return RunIncidentsWith(ctx, o, read)
 }
 
 // RunIncidentsWith is RunIncidents with an earlier stage.

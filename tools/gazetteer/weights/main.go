@@ -26,12 +26,13 @@ func main() {
 	out := flag.String("out", "data/place/weights.tsv", "file to write")
 	all := flag.Bool("all", false, "learn from every document")
 	rounds := flag.Int("rounds", 3, "rounds of the ranker")
+	bare := flag.Bool("bare", false, "with -eval: without tokens and names")
 	eval := flag.Int("eval", -1, "do not learn: print the scores and this many errors a set")
 	flag.Parse()
 	dir := filepath.Join(*shared, "data", "geoparsing")
 	var err error
 	if *eval >= 0 {
-		err = show(dir, *eval)
+		err = show(dir, *eval, *bare)
 	} else {
 		err = learn(dir, *out, *all, *rounds)
 	}
@@ -40,12 +41,19 @@ func main() {
 	}
 }
 
-func show(dir string, n int) error {
-	rows, err := geo.Run(context.Background(), score.Options{Dir: dir, Log: os.Stderr, Errors: n})
+func show(dir string, n int, bare bool) error {
+	var read geo.Reader
+	if !bare {
+		var err error
+		if read, err = geo.Annotator(); err != nil {
+			return err
+		}
+	}
+	rows, err := geo.RunWith(context.Background(), score.Options{Dir: dir, Log: os.Stderr, Errors: n}, read)
 	if err != nil {
 		return err
 	}
-	more, err := geo.RunIncidents(context.Background(), score.Options{Dir: filepath.Join(filepath.Dir(dir), "pitf"), Log: os.Stderr, Errors: n})
+	more, err := geo.RunIncidentsWith(context.Background(), score.Options{Dir: filepath.Join(filepath.Dir(dir), "pitf"), Log: os.Stderr, Errors: n}, read)
 	for _, r := range append(rows, more...) {
 		fmt.Printf("%-28s %-40s %6.1f %-3s n=%d %s\n", r.Set, r.Measure, r.Value, r.Unit, r.N, r.Note)
 	}
@@ -74,6 +82,13 @@ func learn(dir, out string, all bool, rounds int) error {
 		return err
 	}
 	xs = append(xs, incidents...)
+	read, err := geo.Annotator()
+	if err != nil {
+		return err
+	}
+	for i := range xs {
+		read(xs[i].Doc)
+	}
 	w, err := where.Train(xs, rounds)
 	if err != nil {
 		return err
