@@ -12,12 +12,13 @@ const far = 6
 
 // linkNominals gives every described actor its entity: the named person it
 // stands beside, the one it takes up ("the group", "the spokesman"), the body of
-// a state, or a new one under a stable label.
-func (r *reading) linkNominals() {
+// a state, or a new one under a stable label. Bodies come first, since persons
+// belong to them.
+func (r *reading) linkNominals(bodies bool) {
 	labels := map[string]int{}
 	for i := range r.ms {
 		m := &r.ms[i]
-		if m.kind != kindNominal || m.Entity >= 0 {
+		if m.kind != kindNominal || m.Entity >= 0 || bodies != (m.noun.Kind == actor.NounBody) {
 			continue
 		}
 		r.settleCountry(m)
@@ -250,11 +251,16 @@ func (r *reading) owner(m *mention) int {
 // beside (", the region's police chief"), or -1.
 func (r *reading) beside(i int) int {
 	m := &r.ms[i]
+	t := r.doc.Tokens[m.HeadTok]
+	if m.noun.Kind == actor.NounBody && t.Deprel == "appos" && t.Head >= 0 && m.affil < 0 {
+		if n := int(r.taken[t.Head]) - 1; n >= 0 && r.ms[n].kind == kindNamed {
+			return r.ms[n].Entity
+		}
+	}
 	if m.noun.Kind != actor.NounPerson || m.plural {
 		return -1
 	}
 	// The tree says so.
-	t := r.doc.Tokens[m.HeadTok]
 	if t.Deprel == "appos" && t.Head >= 0 {
 		if e := r.personAt(t.Head); e >= 0 {
 			return e

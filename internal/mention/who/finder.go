@@ -68,10 +68,11 @@ type reading struct {
 	sure   map[string]bool // ids of actors named beyond doubt
 	year   string
 
-	ms    []mention
-	taken []int32 // token → 1+index of the name mention that covers it
-	ents  []entity
-	short map[string]string // bracketed abbreviation → key of its long form
+	ms     []mention
+	taken  []int32 // token → 1+index of the name mention that covers it
+	bodies []int32 // token → 1+index of the described body it heads
+	ents   []entity
+	short  map[string]string // bracketed abbreviation → key of its long form
 }
 
 // kind of a mention, finer than its form.
@@ -131,9 +132,11 @@ func (f *Finder) Find(doc *khabar.Document) {
 	r.findBrackets()
 	r.findNominals()
 	r.order()
+	r.findOwners()
 	r.linkNames()
+	r.linkNominals(true)
 	r.readRoles()
-	r.linkNominals()
+	r.linkNominals(false)
 	r.findPronouns()
 	r.write()
 }

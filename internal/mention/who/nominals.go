@@ -208,6 +208,12 @@ func (r *reading) modify(m *mention, first, start, i int) {
 			continue
 		}
 		w := r.lower[j]
+		if (w == "ministry" || w == "department") && j > first && m.noun.Role {
+			if p, ok := r.list.Portfolio(r.lower[j-1]); ok {
+				m.body, m.sector = "min:"+p.Key, p.Sector
+				continue
+			}
+		}
 		if j < start || m.noun.Weak {
 			if mod, ok := r.list.Modifier(w); ok && (m.noun.Weak || m.sector == "") && (m.sector == "" || m.noun.Sector == m.sector) {
 				m.sector = mod.Sector
@@ -221,7 +227,11 @@ func (r *reading) modify(m *mention, first, start, i int) {
 		}
 	}
 	r.portfolio(m, first, i)
-	// What stands after: "the governor of Kunduz", "a member of the Taliban".
+}
+
+// modifyAfter reads what stands behind the noun: "the governor of Kunduz", "a
+// member of the Taliban", "a spokesman for the ministry".
+func (r *reading) modifyAfter(m *mention, i int) {
 	for _, k := range r.tree.Kids(i) {
 		k := int(k)
 		rel, _, _ := strings.Cut(r.doc.Tokens[k].Deprel, ":")
@@ -252,8 +262,32 @@ func (r *reading) modify(m *mention, first, start, i int) {
 	}
 }
 
-// nameHeadedBy returns the name mention that covers token k, or -1.
-func (r *reading) nameHeadedBy(k int) int { return int(r.taken[k]) - 1 }
+// nameHeadedBy returns the name mention that covers token k, or the described
+// body headed by it; -1 where none.
+func (r *reading) nameHeadedBy(k int) int {
+	if n := int(r.taken[k]) - 1; n >= 0 {
+		return n
+	}
+	if r.bodies != nil {
+		return int(r.bodies[k]) - 1
+	}
+	return -1
+}
+
+// findOwners reads what stands behind the described actors, once all are put.
+func (r *reading) findOwners() {
+	r.bodies = make([]int32, len(r.doc.Tokens))
+	for n := range r.ms {
+		if m := &r.ms[n]; m.kind == kindNominal && m.noun.Kind == actor.NounBody {
+			r.bodies[m.HeadTok] = int32(n) + 1
+		}
+	}
+	for n := range r.ms {
+		if m := &r.ms[n]; m.kind == kindNominal {
+			r.modifyAfter(m, m.HeadTok)
+		}
+	}
+}
 
 // belongs makes the named actor n the one that mention m belongs to, or gives m
 // its country.
@@ -268,12 +302,12 @@ func (r *reading) belongs(m *mention, n int) {
 		if m.country == "" && len(of.known.Countries) == 1 {
 			m.country = of.known.Country()
 		}
-	case of.kind == kindNamed:
+	case of.kind == kindNamed, of.kind == kindNominal:
 		if m.affil < 0 {
 			m.affil = n
 		}
-		if m.country == "" && of.known != nil {
-			m.country = of.known.Country()
+		if m.country == "" {
+			m.country = of.country
 		}
 		if of.sector != "" && of.sector != "IGO" && of.sector != "NGO" && of.sector != "JRN" && (m.noun.Weak || m.noun.Armed || m.sector == "") {
 			m.sector = of.sector

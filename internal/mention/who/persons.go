@@ -20,6 +20,8 @@ func (r *reading) findPersons() {
 	for i := range r.doc.Tokens {
 		r.putTitled(i)
 	}
+	r.putDescribed()
+	r.putRemembered()
 	for i := range r.ms {
 		if r.ms[i].kind == kindPerson {
 			r.readTitle(i)
@@ -262,4 +264,131 @@ var lowly = []string{"constable", "head constable", "sepoy", "havildar", "naik",
 
 func (r *reading) contradicts(m *mention) bool {
 	return slices.Contains(lowly, strings.ToLower(strings.TrimSuffix(strings.ReplaceAll(m.Title, "-", " "), ".")))
+}
+
+// sayers are verbs that persons are the subject of.
+var sayers = map[string]bool{"say": true, "tell": true, "add": true, "warn": true, "explain": true, "insist": true, "write": true, "tweet": true, "recall": true}
+
+// putDescribed adds runs of capitals that an office beside them or a verb of
+// saying gives away as a person: "Gul Zaman, a farmer", "governor Gul Zaman".
+func (r *reading) putDescribed() {
+	toks := r.doc.Tokens
+	for i := 0; i < len(toks); i++ {
+		if !r.nameWord(i) || r.lower[i] == "-" || r.sentCaps(i) || !isUpper(toks[i].Form) || i > 0 && toks[i-1].Sent == toks[i].Sent && r.nameWord(i-1) {
+			continue
+		}
+		end := r.doc.Sentences[toks[i].Sent].End
+		last := i
+		for last < end && r.nameWord(last) {
+			last++
+		}
+		for last > i && toks[last-1].Form == "-" {
+			last--
+		}
+		if words := len(r.parts(i, last)); words < 2 || words > 5 || r.placeOf(i, last) != nil {
+			i = last
+			continue
+		}
+		if r.officeBeside(i, last, end) {
+			r.putPerson(i, last, "office.person")
+		}
+		i = last
+	}
+}
+
+func (r *reading) officeBeside(first, last, end int) bool {
+	toks := r.doc.Tokens
+	if first > 0 && toks[first-1].Sent == toks[first].Sent {
+		if noun, _ := r.roleWord(first - 1); noun != nil && noun.Role && toks[first-1].XPOS != "NNS" {
+			return true
+		}
+	}
+	if r.officeAhead(first, last, end) {
+		return true
+	}
+	h := r.head(first, last)
+	if toks[h].Deprel == "nsubj" && toks[h].Head >= 0 && sayers[toks[toks[h].Head].Lemma] {
+		return true
+	}
+	if last+2 >= end || toks[last].Form != "," {
+		return false
+	}
+	for j := last + 1; j < end && j < last+9; j++ {
+		if noun, _ := r.roleWord(j); noun != nil && toks[j].XPOS != "NNS" {
+			return j+1 >= end || toks[j+1].UPOS != "NOUN"
+		}
+		switch toks[j].UPOS {
+		case "DET", "ADJ", "NOUN", "PROPN", "NUM", "PART":
+		default:
+			return false
+		}
+		if toks[j].UPOS == "DET" && j > last+1 {
+			return false
+		}
+	}
+	return false
+}
+
+// officeAhead reports whether a singular office stands before the comma before
+// the name: "a spokesman for the ministry, Gul Zaman, said".
+func (r *reading) officeAhead(first, last, end int) bool {
+	toks := r.doc.Tokens
+	if first < 2 || toks[first-1].Form != "," || last >= end || toks[last].Form != "," && toks[last].UPOS != "VERB" {
+		return false
+	}
+	sent := r.doc.Sentences[toks[first].Sent].First
+	for j := first - 2; j >= sent && j > first-14; j-- {
+		if noun, _ := r.roleWord(j); noun != nil && noun.Role {
+			return toks[j].XPOS != "NNS" && toks[j].UPOS != "ADJ"
+		}
+		switch u := toks[j].UPOS; {
+		case u == "VERB" && toks[j].Deprel != "amod", u == "AUX", u == "PUNCT", u == "SCONJ", u == "CCONJ", u == "PRON":
+			return false
+		}
+	}
+	return false
+}
+
+// putRemembered adds the later short forms of persons named in full: once
+// "Gul Zaman Afridi" is known, "Afridi" and "Zaman Afridi" are persons too.
+func (r *reading) putRemembered() {
+	type full struct {
+		parts []string
+		sent  int
+	}
+	last := map[string]full{}
+	for i := range r.ms {
+		if m := &r.ms[i]; m.kind == kindPerson && len(m.parts) > 1 {
+			if w := m.parts[len(m.parts)-1]; last[w].parts == nil || m.Sent < last[w].sent {
+				last[w] = full{m.parts, m.Sent}
+			}
+		}
+	}
+	if len(last) == 0 {
+		return
+	}
+	for i := range r.doc.Tokens {
+		t := &r.doc.Tokens[i]
+		if r.taken[i] != 0 || t.UPOS != "PROPN" || !isUpper(t.Form) || len(t.Form) < 3 {
+			continue
+		}
+		f, ok := last[actor.Fold(t.Form)]
+		if !ok || r.sentCaps(i) || r.doc.Sentences[t.Sent].Block == khabar.BlockDateline {
+			continue
+		}
+		if p := r.placeOf(i, i+1); p != nil && (p.Last-p.First > 1 || p.AsActor) {
+			continue
+		}
+		if i+1 < len(r.doc.Tokens) && r.doc.Tokens[i+1].Sent == t.Sent && r.nameWord(i+1) && t.Deprel != "nsubj" {
+			continue
+		}
+		first := i
+		for first > r.doc.Sentences[t.Sent].First && i-first < len(f.parts)-1 && r.nameWord(first-1) && slices.Contains(f.parts, actor.Fold(r.doc.Tokens[first-1].Form)) {
+			first--
+		}
+		if first > r.doc.Sentences[t.Sent].First && r.nameWord(first-1) && !r.afterTitle(first) && t.UPOS == "PROPN" && r.doc.Tokens[first-1].UPOS == "PROPN" {
+			continue // part of another name
+		}
+		r.putPerson(first, i+1, "memory.person")
+	}
 }

@@ -205,6 +205,7 @@ func (r *reading) setRole(n, first, last, head int) {
 	}
 	w.noun, w.lemma, w.sector, w.body = noun, noun.Lemma, noun.Sector, noun.Body
 	r.modify(&w, first, start, head)
+	r.modifyAfter(&w, head)
 	for j := first; j < last; j++ {
 		if r.lower[j] == "former" || r.lower[j] == "ex" || r.lower[j] == "late" || r.lower[j] == "then" {
 			m.former = true
