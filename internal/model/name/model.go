@@ -20,13 +20,20 @@ type model struct {
 	// The rows of the features, found by open addressing. A row is a run of
 	// cells; the first of a free slot is noRow.
 	keys  []uint32
-	rows  []uint32 // start in cells<<6 | length
+	rows  []uint32 // start in cells<<6 | length, or number in dense<<6 | denseRow
 	cells []cell
+	dense []float32    // rows of many cells, n scores each
 	steps [256]float32 // what a stored weight stands for
 }
 
 // cell is a label (high byte) and its weight (low byte, an index into steps).
 type cell uint16
+
+// A row of more than manyCells cells is kept as n scores; denseRow marks it.
+const (
+	denseRow  = 63
+	manyCells = 12
+)
 
 const forbidden = -1e4
 
@@ -59,6 +66,13 @@ func (m *model) emit(out []float32, feats []uint32) {
 			}
 			if m.keys[i] != f {
 				continue
+			}
+			if row&63 == denseRow {
+				d := m.dense[int(row>>6)*m.n:][:len(out)]
+				for l, v := range d {
+					out[l] += v
+				}
+				break
 			}
 			for _, c := range m.cells[row>>6 : row>>6+row&63] {
 				out[c>>8] += m.steps[c&0xff]
@@ -184,7 +198,7 @@ func (m *model) fill(keys, labs, vals []byte) error {
 		}
 		n := uint32(keys[k])
 		key += uint32(step)
-		if n == 0 || n >= maxLabels || int(start+n) > len(m.cells) {
+		if n == 0 || n >= denseRow || int(start+n) > len(m.cells) {
 			return errors.New("more cells than stored")
 		}
 		i := key & mask
@@ -192,6 +206,9 @@ func (m *model) fill(keys, labs, vals []byte) error {
 			i = (i + 1) & mask
 		}
 		m.keys[i], m.rows[i] = key, start<<6|n
+		if n > manyCells {
+			m.rows[i] = m.spread(m.cells[start:start+n])<<6 | denseRow
+		}
 		start += n
 		keys = keys[k+1:]
 	}
@@ -199,4 +216,14 @@ func (m *model) fill(keys, labs, vals []byte) error {
 		return errors.New("cells left over")
 	}
 	return nil
+}
+
+// spread keeps a row as scores of every label and returns its number.
+func (m *model) spread(row []cell) uint32 {
+	k := len(m.dense) / m.n
+	m.dense = append(m.dense, make([]float32, m.n)...)
+	for _, c := range row {
+		m.dense[k*m.n+int(c>>8)] += m.steps[c&0xff]
+	}
+	return uint32(k)
 }

@@ -1,10 +1,12 @@
 package name
 
 import (
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"khabar"
@@ -214,5 +216,51 @@ func TestChainAgainstAllSequences(t *testing.T) {
 		if !slices.Equal(got, best) {
 			t.Errorf("best %v, want %v", got, best)
 		}
+	}
+}
+
+// What a recogniser has read before, and what it reads beside, does not change
+// what it finds.
+func TestRecogniseIsRepeatable(t *testing.T) {
+	texts := [][]string{
+		{"Imran Shah met officials of the United Nations Assistance Mission in Herat .", "Shah told UNAMA that talks went on ."},
+		{"The coalition struck two tanks near Mosul on 3 May 2016 .", "Mosul fell a year later ."},
+		{"VILLAGERS FLED TO CHAMAN AFTER THE SHELLING .", "Chaman is a town in Balochistan ."},
+	}
+	want := make([]string, len(texts))
+	for i, lines := range texts {
+		doc := document(lines...)
+		load(t).Recognise(doc)
+		want[i] = fmt.Sprint(doc.Names)
+	}
+	r := load(t)
+	var wg sync.WaitGroup
+	for n := range 12 {
+		wg.Go(func() {
+			i := n % len(texts)
+			doc := document(texts[i]...)
+			r.Recognise(doc)
+			if got := fmt.Sprint(doc.Names); got != want[i] {
+				t.Errorf("text %d: %s, want %s", i, got, want[i])
+			}
+		})
+	}
+	wg.Wait()
+}
+
+// A name in full says how to read its short form elsewhere in the document.
+func TestMemoryOfTheDocument(t *testing.T) {
+	m := newMemory()
+	x := extractor{clusters: load(t).x.clusters, lexicon: new(Lexicon)}
+	forms := strings.Fields("Zarmina Kakar spoke . Kakar left .")
+	ts := make([]traits, len(forms))
+	x.read(ts, forms)
+	m.finds = append(m.finds, find{first: 0, last: 2, class: 0, p: 0.9})
+	m.fill(ts, func(i int) bool { return i == 0 || i == 4 })
+	if fs := m.recall(nil, ts, 4, outside, 0); len(fs) == 0 {
+		t.Error("nothing is recalled of the second Kakar")
+	}
+	if fs := m.recall(nil, ts, 0, at(0, begin), 0); len(fs) != 0 {
+		t.Error("a name recalls itself")
 	}
 }

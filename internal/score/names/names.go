@@ -5,10 +5,10 @@
 // ner_re3d, ner_wikigold, ner_wnut17 or ner_crossner_politics, as published; the
 // held-out part is read in its place where it lies there. Tokens and sentences
 // are the set's. Documents are read whole where the set has documents; for
-// ner_worldwide the figures of single sentences stand beside. Each set is scored
-// on people, organisations and places, and on all classes where the head's
-// classes are the set's. WikiGold publishes no development part: its figures are
-// those of text that was trained on, and say so.
+// ner_worldwide the figures of single sentences and of the same text in capitals
+// stand beside. Each set is scored on people, organisations and places, and on
+// all classes where the head's classes are the set's. WikiGold publishes no
+// development part: its figures are those of text that was trained on, and say so.
 package names
 
 import (
@@ -30,7 +30,7 @@ type set struct {
 	format name.Format
 	head   string
 	full   bool // all classes of the head are annotated
-	single bool // score single sentences beside documents
+	single bool // score single sentences, and text in capitals, beside documents
 	// merge maps a found class to the one that the set would give it.
 	merge      map[khabar.NameKind]khabar.NameKind
 	files      []string // in order of preference
@@ -104,8 +104,26 @@ func Measure(ctx context.Context, o score.Options, r *name.Recogniser) ([]score.
 			}
 		}
 		rows = append(rows, single.rows(s.name+" "+part, ", single sentences")...)
+		loud := tally{set: s}
+		for _, d := range docs {
+			loud.document(r, capitals(d))
+		}
+		rows = append(rows, loud.rows(s.name+" "+part, ", in capitals")...)
 	}
 	return rows, nil
+}
+
+// capitals returns d set in capitals.
+func capitals(d name.Document) name.Document {
+	out := name.Document{Name: d.Name}
+	for _, s := range d.Sentences {
+		loud := name.Sentence{Spans: s.Spans}
+		for _, t := range s.Tokens {
+			loud.Tokens = append(loud.Tokens, strings.ToUpper(t))
+		}
+		out.Sentences = append(out.Sentences, loud)
+	}
+	return out
 }
 
 // apart splits what is no document, the sentences of a set that has none, into
@@ -226,7 +244,7 @@ func (t *tally) printErrors(doc *khabar.Document, gold, found map[name.Span]bool
 		}
 		if len(diff) > 0 && t.errors > 0 {
 			t.errors -= len(diff)
-			fmt.Fprintf(t.log, "%s\n%s\n", doc.Text[s.Start:s.End], strings.Join(diff, "\n"))
+			fmt.Fprintf(t.log, "%s\n%s\n", doc.Text[s.Span.Start:s.Span.End], strings.Join(diff, "\n"))
 		}
 	}
 }
@@ -236,7 +254,7 @@ func (t *tally) kindsInOrder() []khabar.NameKind {
 	for _, k := range []khabar.NameKind{khabar.NamePerson, khabar.NameOrg, khabar.NameLocation,
 		khabar.NameNORP, khabar.NameFacility, khabar.NameDate, khabar.NameMoney, khabar.NameProduct,
 		khabar.NameWeapon, khabar.NamePlatform, khabar.NameQuantity, khabar.NameMisc} {
-		if t.kinds[k] != nil && t.kinds[k].Gold > 0 {
+		if t.kinds[k] != nil {
 			out = append(out, k)
 		}
 	}
@@ -247,23 +265,22 @@ func (t *tally) rows(where, how string) []score.Row {
 	row := func(measure string, c score.PRF) score.Row {
 		return score.Row{Set: where, Stage: "names", Measure: measure + how, Value: c.F1(), Unit: "%", N: c.Gold, Note: t.set.note}
 	}
-	three := row("PER/ORG/LOC F1", t.three)
-	var rows []score.Row
-	if !t.set.full {
-		three.First, three.Aim = t.set.first, t.set.aim
-		rows = append(rows, three)
-	} else if t.set.head == name.HeadConflict {
-		all := row("all classes F1", t.full)
-		all.First, all.Aim = t.set.first, t.set.aim
-		rows = append(rows, all, three)
-	} else {
-		three.First, three.Aim = t.set.first, t.set.aim
-		rows = append(rows, three, row("all classes F1", t.full))
+	rows := []score.Row{row("PER/ORG/LOC F1", t.three)}
+	if t.set.full {
+		rows = append(rows, row("all classes F1", t.full))
 	}
 	if how != "" {
-		return rows
+		return rows // the bars are for the plain figures
 	}
+	bar := &rows[0]
+	if t.set.head == name.HeadConflict {
+		bar = &rows[1]
+	}
+	bar.First, bar.Aim = t.set.first, t.set.aim
 	for _, k := range t.kindsInOrder() {
+		if t.kinds[k].Gold == 0 {
+			continue
+		}
 		if t.set.full || k == khabar.NamePerson || k == khabar.NameOrg || k == khabar.NameLocation {
 			rows = append(rows, row(string(k)+" F1", *t.kinds[k]))
 		}
