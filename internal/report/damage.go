@@ -7,10 +7,11 @@ import (
 	"unicode/utf8"
 
 	"khabar"
+	"khabar/internal/report/words"
 )
 
 var (
-	toldOutlet = regexp.MustCompile(`\b(?:told|tells|in an interview with|in a statement to|spoke (?:to|with)|speaking to) ((?:[Tt]he )?(?:[A-Z][\w.’'-]*)(?: [A-Z][\w.’'-]*){0,4})`)
+	toldOutlet = words.MustCompile(`\b(?:told|tells|in an interview with|in a statement to|spoke (?:to|with)|speaking to) ((?:[Tt]he )?(?:[A-Z][\w.’'-]*)(?: [A-Z][\w.’'-]*){0,4})`)
 	emptyCite  = regexp.MustCompile(`\(\s*,\s*[^()]{2,60}\)`)
 )
 
@@ -23,13 +24,21 @@ func (r *Reader) damage(rep *khabar.Report, o Options) []string {
 	if d := r.outletConflict(rep); d != "" {
 		out = append(out, d)
 	}
-	for _, m := range emptyCite.FindAllString(rep.Text, -1) {
+	for _, m := range emptyCites(rep.Text) {
 		out = append(out, `citation: publisher missing in "`+m+`"`)
 	}
 	if !o.AsIs {
 		out = append(out, r.brokenEnds(rep)...)
 	}
 	return out
+}
+
+// emptyCites are the brackets that begin with a comma.
+func emptyCites(s string) []string {
+	if !strings.Contains(s, "(,") && !strings.Contains(s, "( ,") {
+		return nil
+	}
+	return emptyCite.FindAllString(s, -1)
 }
 
 // outletConflict notes that a source "told" another newspaper than the one that
@@ -40,6 +49,9 @@ func (r *Reader) outletConflict(rep *khabar.Report) string {
 		return ""
 	}
 	own := r.t.Outlet(rep.Outlet)
+	if !toldOutlet.May(rep.Text) {
+		return ""
+	}
 	for _, m := range toldOutlet.FindAllStringSubmatch(rep.Text, -1) {
 		name := strings.TrimRight(m[1], ".")
 		o := r.t.Outlet(name)

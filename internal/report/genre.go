@@ -1,8 +1,8 @@
 package report
 
 import (
-	"regexp"
 	"strings"
+	"unicode"
 
 	"khabar"
 	"khabar/internal/report/draft"
@@ -14,12 +14,74 @@ var genres = []khabar.Genre{khabar.GenreNews, khabar.GenreAnalysis, khabar.Genre
 
 const newsPrior = 1.5 // what a page is where nothing tells
 
+// quotingWords and firstPersons are counted, outside quotes for the latter.
 var (
-	citation    = regexp.MustCompile(`\([^()]{2,80}\b(?:January|February|March|April|May|June|July|August|September|October|November|December|19\d\d|20\d\d)\b[^()]{0,12}\)|\[\d{1,3}\]`)
-	quotingVerb = regexp.MustCompile(`\b(?:said|told|added|says|announced|confirmed|reported|according to)\b`)
-	firstPerson = regexp.MustCompile(`\b(?:I|my|me|we|our|us)\b`)
-	inQuotes    = regexp.MustCompile(`“[^”]*”|"[^"]*"`)
+	quotingWords = map[string]bool{"said": true, "told": true, "added": true, "says": true, "announced": true, "confirmed": true, "reported": true, "according": true}
+	firstPersons = map[string]bool{"I": true, "my": true, "me": true, "we": true, "our": true, "us": true, "We": true, "My": true, "Our": true}
 )
+
+// tally counts over a text's words.
+type tally struct{ words, quoting, first int }
+
+func count(s string) tally {
+	var t tally
+	quoted := false
+	start := -1
+	word := func(end int) {
+		if start < 0 {
+			return
+		}
+		w := s[start:end]
+		start = -1
+		t.words++
+		if quotingWords[w] {
+			t.quoting++
+		}
+		if !quoted && firstPersons[w] {
+			t.first++
+		}
+	}
+	for i, c := range s {
+		if unicode.IsLetter(c) {
+			if start < 0 {
+				start = i
+			}
+			continue
+		}
+		word(i)
+		switch c {
+		case '“':
+			quoted = true
+		case '”', '\n':
+			quoted = false
+		case '"':
+			quoted = !quoted
+		}
+	}
+	word(len(s))
+	return t
+}
+
+// citations counts the brackets that hold a date, "(Dawn, June 22)", and the
+// marks of footnotes, "[1]".
+func (r *Reader) citations(s string) int {
+	const longest = 100
+	n := 0
+	for i := 0; i < len(s); i++ {
+		if s[i] != '(' && s[i] != '[' {
+			continue
+		}
+		end := strings.IndexAny(s[i+1:min(len(s), i+1+longest)], ")]")
+		if end < 0 {
+			continue
+		}
+		in := s[i+1 : i+1+end]
+		if s[i] == '(' && len(r.judge.Find(in)) > 0 || s[i] == '[' && len(in) <= 3 && strings.Trim(in, "0123456789") == "" && in != "" {
+			n++
+		}
+	}
+	return n
+}
 
 // genre scores the cues of data/report/genre.tsv and a few counts.
 func (r *Reader) genre(rep *khabar.Report, a *draft.Article, address string) khabar.Genre {
@@ -27,7 +89,7 @@ func (r *Reader) genre(rep *khabar.Report, a *draft.Article, address string) kha
 	score := map[khabar.Genre]float64{khabar.GenreNews: newsPrior}
 	for _, c := range r.t.Genre {
 		for _, z := range zones[c.Where] {
-			if c.Pattern.MatchString(z) {
+			if c.Pattern.May(z) && c.Pattern.MatchString(z) {
 				score[c.Genre] += c.Weight
 				break
 			}
@@ -51,7 +113,8 @@ func (r *Reader) genre(rep *khabar.Report, a *draft.Article, address string) kha
 // countCues adds what is counted rather than found: density of quoting verbs,
 // citations, first persons outside quotes, datelines.
 func (r *Reader) countCues(rep *khabar.Report, a *draft.Article, score map[khabar.Genre]float64) {
-	words := float64(strings.Count(rep.Text, " ") + 1)
+	t := count(rep.Text)
+	words := float64(max(t.words, 1))
 	datelines, heads := 0, 0
 	for _, b := range rep.Blocks {
 		switch b.Kind {
@@ -61,7 +124,7 @@ func (r *Reader) countCues(rep *khabar.Report, a *draft.Article, score map[khaba
 			heads++
 		}
 	}
-	quoting := 100 * float64(len(quotingVerb.FindAllStringIndex(rep.Text, -1))) / words
+	quoting := 100 * float64(t.quoting) / words
 	score[khabar.GenreNews] += min(2.5, quoting*1.5)
 	if len(rep.Places) > 0 {
 		score[khabar.GenreNews] += 2
@@ -72,7 +135,7 @@ func (r *Reader) countCues(rep *khabar.Report, a *draft.Article, score map[khaba
 	if datelines >= 3 {
 		score[khabar.GenreDigest] += 2 * float64(datelines)
 	}
-	cites := len(citation.FindAllStringIndex(rep.Text, -1))
+	cites := r.citations(rep.Text)
 	score[khabar.GenreAnalysis] += min(3, float64(cites)*0.5)
 	if heads >= 2 && datelines == 0 {
 		score[khabar.GenreAnalysis] += min(2, float64(heads)*0.4)
@@ -83,7 +146,7 @@ func (r *Reader) countCues(rep *khabar.Report, a *draft.Article, score map[khaba
 	if quoting < 0.4 && words > 150 {
 		score[khabar.GenreAnalysis]++
 	}
-	first := 100 * float64(len(firstPerson.FindAllStringIndex(inQuotes.ReplaceAllString(rep.Text, ""), -1))) / words
+	first := 100 * float64(t.first) / words
 	score[khabar.GenreOpinion] += min(3, first*1.5)
 }
 

@@ -14,7 +14,7 @@ import (
 type Judge struct {
 	*Scanner
 	journals map[string]words.Journal
-	full     []*regexp.Regexp
+	full     []*words.Pattern
 }
 
 // NewJudge loads the rows of inference.tsv from fsys.
@@ -32,7 +32,7 @@ func NewJudge(t *words.Tables, fsys fs.FS) (*Judge, error) {
 		if len(c) != 3 || c[0] != "full" {
 			return nil, fmt.Errorf("data/report/inference.tsv:%d: kind, pattern and example are wanted", i+1)
 		}
-		re, err := regexp.Compile(c[1])
+		re, err := words.Compile(c[1])
 		if err != nil {
 			return nil, fmt.Errorf("data/report/inference.tsv:%d: %w", i+1, err)
 		}
@@ -225,7 +225,11 @@ func (j *Judge) byCitation(_ Input, t textDates) (bounds, bool) {
 }
 
 func (j *Judge) byFullYear(in Input, t textDates) (bounds, bool) {
+	low := strings.ToLower(in.Text)
 	for _, re := range j.full {
+		if !re.May(low) {
+			continue
+		}
 		for _, m := range re.FindAllStringSubmatchIndex(in.Text, -1) {
 			year := atoi(in.Text[m[2]:m[3]])
 			if year < firstYear || year >= lastYear || year < t.maxYear {

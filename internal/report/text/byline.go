@@ -5,12 +5,14 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"khabar/internal/report/words"
 )
 
 var (
 	byWord     = regexp.MustCompile(`^(?:By|BY|Words by|Written by|Reported by|Report by|Story by|Text by|Posted by|Published by|Author|Authors|Byline|BYLINE)(?:\s*:\s*|\s+|\s*$)`)
-	byTail     = regexp.MustCompile(`^\(?(?:(?:Additional )?[Rr]eporting|Writing|Editing|Edited|Compiled|Translated|Written)(?: and (?:writing|editing))? by [^.;]{3,160}(?:[;.][^.]{3,120}){0,4}\)?\.?$`)
-	deskByline = regexp.MustCompile(`(?i)^(?:by )?(?:our |the |a )?(?:[\w.]+ )?(?:staff(?: report(?:er)?| writer)?|web ?desk|news ?desk|monitoring (?:desk|report)|correspondents?|special correspondent|agencies|news report|bureau report|newsroom)$`)
+	byTail     = words.MustCompile(`^\(?(?:(?:Additional )?[Rr]eporting|Writing|Editing|Edited|Compiled|Translated|Written)(?: and (?:writing|editing))? by [^.;]{3,160}(?:[;.][^.]{3,120}){0,4}\)?\.?$`)
+	deskByline = words.MustCompile(`(?i)^(?:by )?(?:our |the |a )?(?:[\w.]+ )?(?:staff(?: report(?:er)?| writer)?|web ?desk|news ?desk|monitoring (?:desk|report)|correspondents?|special correspondent|agencies|news report|bureau report|newsroom)$`)
 )
 
 // isByline reports whether s is a byline.
@@ -18,7 +20,7 @@ func (r *Reader) isByline(s string) bool {
 	if len(s) > 260 {
 		return false
 	}
-	if deskByline.MatchString(s) || byTail.MatchString(s) {
+	if isDesk(s) {
 		return true
 	}
 	m := byWord.FindString(s)
@@ -27,6 +29,13 @@ func (r *Reader) isByline(s string) bool {
 	}
 	b := r.parseByline(s)
 	return len(b.names) > 0 && !b.prose
+}
+
+// isDesk reports whether s names a desk ("Our Correspondent") or is the credit
+// under an agency's text ("Reporting by …; editing by …").
+func isDesk(s string) bool {
+	low := strings.ToLower(s)
+	return len(s) < 60 && deskByline.May(low) && deskByline.MatchString(s) || byTail.May(low) && byTail.MatchString(s)
 }
 
 // bylineParts is a byline taken apart.

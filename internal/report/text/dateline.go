@@ -29,6 +29,9 @@ var (
 // Pakistan:", "KABUL (Reuters) -", "GAZA, Oct 3 (AFP) –", "Kabul: …".
 func (r *Reader) Dateline(s string) (Dateline, bool) {
 	window := s[:min(len(s), datelineMax)]
+	if c, _ := utf8.DecodeRuneInString(s); !unicode.IsUpper(c) || !mayDateline(window) {
+		return Dateline{}, false
+	}
 	for at := 0; at < len(window); {
 		m := datelineSep.FindStringIndex(window[at:])
 		if m == nil {
@@ -44,6 +47,16 @@ func (r *Reader) Dateline(s string) (Dateline, bool) {
 		at = sepEnd
 	}
 	return Dateline{}, false
+}
+
+// mayDateline reports whether a separator may stand in s.
+func mayDateline(s string) bool {
+	for _, sep := range []string{":", "—", "–", " -", ")-", "- "} {
+		if strings.Contains(s, sep) {
+			return true
+		}
+	}
+	return false
 }
 
 // sepBounds returns where the words before a separator end and where the

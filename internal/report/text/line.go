@@ -241,8 +241,9 @@ func (r *Reader) isCaption(s string, head bool) bool {
 	if len(s) > 480 {
 		return false
 	}
+	low := strings.ToLower(s)
 	for _, c := range r.t.Captions {
-		if c.Kind == "head" && !head {
+		if c.Kind == "head" && !head || !c.Pattern.May(low) {
 			continue
 		}
 		m := c.Pattern.FindStringSubmatch(s)
@@ -342,9 +343,6 @@ func (r *Reader) Authors(s string, a *draft.Article) {
 
 // Stamp reads a line that is a date of publication with a value.
 func (r *Reader) Stamp(s string) (draft.Stamp, bool) {
-	if len(s) > 160 {
-		return draft.Stamp{}, false
-	}
 	stamp, ok := r.parseStamp(s)
 	return stamp, ok && stamp.Value != ""
 }

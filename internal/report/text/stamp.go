@@ -21,17 +21,32 @@ var (
 
 // isStamp reports whether s is a date of publication and nothing else.
 func (r *Reader) isStamp(s string) bool {
-	if len(s) > 160 {
-		return false
-	}
 	_, ok := r.parseStamp(s)
 	return ok
+}
+
+const stampMax = 160
+
+// mayStamp settles most lines: a stamp is short and has a digit or a word of
+// relative time.
+func mayStamp(s string) bool {
+	if len(s) > stampMax {
+		return false
+	}
+	if strings.ContainsAny(s, "0123456789٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹") {
+		return true
+	}
+	low := strings.ToLower(s)
+	return strings.Contains(low, "ago") || strings.Contains(low, "yesterday") || strings.Contains(low, "today") || strings.Contains(low, "just now")
 }
 
 // parseStamp reads a line such as "Updated 04 October 2019", "October 18, 2025",
 // "Published in Dawn, March 3rd, 2021" or "Updated 2 hours ago" (which has no
 // value: it is relative to an unknown moment).
 func (r *Reader) parseStamp(s string) (draft.Stamp, bool) {
+	if !mayStamp(s) {
+		return draft.Stamp{}, false
+	}
 	if m := publishIn.FindStringSubmatch(s); m != nil {
 		if d, ok := r.dates.Parse(m[2]); ok && d.Year > 0 {
 			return draft.Stamp{Kind: khabar.PublishedStated, Value: m[2], Quote: s}, true
@@ -86,6 +101,9 @@ var (
 
 // isField reports whether s is a header field: a name, a colon, a short value.
 func (r *Reader) isField(s string) bool {
+	if i := strings.IndexByte(s, ':'); i < 0 || i > 20 {
+		return false
+	}
 	m := fieldLine.FindStringSubmatch(s)
 	return m != nil && len(m[2]) <= 160 && sureField.MatchString(m[1]) && !sentenceEnd(m[2])
 }
@@ -137,7 +155,7 @@ func (r *Reader) readVolume(s string, a *draft.Article) {
 }
 
 func (r *Reader) readByline(s string, a *draft.Article) {
-	if byTail.MatchString(s) || deskByline.MatchString(s) {
+	if isDesk(s) {
 		return
 	}
 	b := r.parseByline(s)

@@ -7,7 +7,6 @@ package words
 import (
 	"fmt"
 	"io/fs"
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -41,7 +40,7 @@ type Journal struct {
 // Cue is one row of the genre table.
 type Cue struct {
 	Where   string
-	Pattern *regexp.Regexp
+	Pattern *Pattern
 	Genre   khabar.Genre
 	Weight  float64
 }
@@ -49,7 +48,7 @@ type Cue struct {
 // Caption is one row of the caption table.
 type Caption struct {
 	Kind    string // start, end, head
-	Pattern *regexp.Regexp
+	Pattern *Pattern
 }
 
 // Tables holds everything, read-only after [Load].
@@ -72,7 +71,7 @@ type Tables struct {
 
 type row struct {
 	verdict Verdict
-	pattern *regexp.Regexp
+	pattern *Pattern
 }
 
 // Load reads the tables from fsys (data/report).
@@ -151,7 +150,7 @@ func (t *Tables) furnitureRow(c []string) error {
 	case verdict == Keep:
 		return fmt.Errorf("unknown kind %q", c[0])
 	}
-	re, err := regexp.Compile(`^(?:` + c[1] + `)$`)
+	re, err := Compile(`^(?:` + c[1] + `)$`)
 	if err != nil {
 		return err
 	}
@@ -221,7 +220,7 @@ func (t *Tables) captionRow(c []string) error {
 	default:
 		return fmt.Errorf("unknown kind %q", c[0])
 	}
-	re, err := regexp.Compile(pattern)
+	re, err := Compile(pattern)
 	if err != nil {
 		return err
 	}
@@ -233,7 +232,7 @@ func (t *Tables) genreRow(c []string) error {
 	if len(c) < 4 {
 		return fmt.Errorf("where, pattern, genre and weight are wanted")
 	}
-	re, err := regexp.Compile(c[1])
+	re, err := Compile(c[1])
 	if err != nil {
 		return err
 	}
@@ -259,9 +258,17 @@ func (t *Tables) functionRow(c []string) error {
 // Core is a line as the furniture rows see it: lower-case, one space between
 // words, without outer punctuation and signs.
 func Core(line string) string {
-	line = strings.Join(strings.Fields(strings.ToLower(line)), " ")
+	line = strings.ToLower(line)
+	if !folded(line) {
+		line = strings.Join(strings.Fields(line), " ")
+	}
 	line = strings.ReplaceAll(line, "’", "'")
 	return strings.Trim(line, " .,:;!|•·*-–—_<>«»‹›→←↑↓▲▼►+#")
+}
+
+// folded reports whether s has no white space but single spaces.
+func folded(s string) bool {
+	return !strings.Contains(s, "  ") && !strings.ContainsAny(s, "\t\n\r\u00a0")
 }
 
 // furnitureMax bounds the lines that the furniture rows are tried on.
@@ -277,7 +284,7 @@ func (t *Tables) Line(line string) Verdict {
 		return Furniture
 	}
 	for _, r := range t.furniture {
-		if r.pattern.MatchString(core) {
+		if r.pattern.May(core) && r.pattern.MatchString(core) {
 			return r.verdict
 		}
 	}
