@@ -72,6 +72,7 @@ type reading struct {
 	taken  []int32 // token → 1+index of the name mention that covers it
 	bodies []int32 // token → 1+index of the described body it heads
 	ents   []entity
+	scores []scored          // candidates of the pronoun at hand
 	short  map[string]string // bracketed abbreviation → key of its long form
 }
 

@@ -139,7 +139,7 @@ func (r *reading) left(i, start int) int {
 	}
 	cut := false
 	for j := first; j < start; j++ {
-		if u := r.doc.Tokens[j].UPOS; u == "VERB" && r.doc.Tokens[j].Deprel != "amod" || u == "SCONJ" || u == "ADP" && !r.possessed(j, start) || r.lower[j] == "," && (j == first || cut) {
+		if u := r.doc.Tokens[j].UPOS; u == "VERB" && r.doc.Tokens[j].Deprel != "amod" || u == "SCONJ" || u == "ADP" && !r.possessed(j, start) || r.lower[j] == "," && (j == first || cut || r.doc.Tokens[j-1].UPOS != "ADJ") || measured[r.lower[j]] {
 			first, cut = j+1, true
 		}
 	}
@@ -157,13 +157,19 @@ func (r *reading) possessed(j, end int) bool {
 	return false
 }
 
+// measured are the words of a qualifier before a numeral ("at least three").
+var measured = map[string]bool{"least": true, "most": true, "than": true, "about": true, "around": true, "nearly": true, "almost": true}
+
 var definite = map[string]bool{"the": true, "this": true, "that": true, "these": true, "those": true, "both": true, "its": true, "his": true, "her": true, "their": true}
 
 func (r *reading) putNominal(noun *actor.Noun, start, i int) {
 	first := r.left(i, start)
 	t := &r.doc.Tokens[i]
 	m := mention{kind: kindNominal, noun: noun, lemma: noun.Lemma, sector: noun.Sector, body: noun.Body, affil: -1}
-	m.plural = t.XPOS == "NNS" || t.XPOS == "NNPS" || noun.Kind == actor.NounBody && noun.Body == "cop" || r.lower[i] == "people" || r.lower[i] == "personnel" || r.lower[i] == "troops"
+	if noun.Lemma == "home" && i+1 < len(r.lower) && r.lower[i+1] == "to" {
+		return
+	}
+	m.plural = strings.HasSuffix(noun.Lemma, "een") || t.XPOS == "NNS" || t.XPOS == "NNPS" || noun.Kind == actor.NounBody && noun.Body == "cop" || r.lower[i] == "people" || r.lower[i] == "personnel" || r.lower[i] == "troops"
 	for j := first; j < i; j++ {
 		u := r.doc.Tokens[j]
 		switch {
@@ -185,7 +191,7 @@ func (r *reading) putNominal(noun *actor.Noun, start, i int) {
 	form := khabar.FormNominal
 	if noun.Kind == actor.NounBody && r.proper(first, i) {
 		form = khabar.FormName
-		for first < i && (r.doc.Tokens[first].UPOS == "DET") {
+		for first < i && !isUpper(r.doc.Tokens[first].Form) || r.doc.Tokens[first].UPOS == "DET" {
 			first++
 		}
 	}
@@ -217,7 +223,9 @@ func (r *reading) modify(m *mention, first, start, i int) {
 		if j < start || m.noun.Weak {
 			if mod, ok := r.list.Modifier(w); ok && (m.noun.Weak || m.sector == "") && (m.sector == "" || m.noun.Sector == m.sector) {
 				m.sector = mod.Sector
-				if mod.Body != "" && m.noun.Kind == actor.NounPerson || m.body == "" && mod.Body != "" {
+				if m.noun.Weak {
+					m.body = mod.Body
+				} else if m.body == "" {
 					m.body = mod.Body
 				}
 			}

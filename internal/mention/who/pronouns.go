@@ -1,6 +1,7 @@
 package who
 
 import (
+	"sort"
 	"strings"
 
 	"khabar"
@@ -64,70 +65,93 @@ func (r *reading) standsForActor(i int) bool {
 	return false
 }
 
-// antecedent weighs the entities named before a pronoun. The best must lead the
-// second clearly.
+// antecedent weighs the entities told of before a pronoun, the ms[:n] and the
+// pronouns resolved so far. The best must lead the second clearly.
 func (r *reading) antecedent(i int, p pronoun, n int) (int, string) {
 	t := &r.doc.Tokens[i]
-	type cand struct {
-		e     int
-		score float64
-	}
-	var best, second cand
-	best.e, second.e = -1, -1
+	r.scores = r.scores[:0]
 	quoted := r.inQuotes(i)
-	seen := map[int]bool{}
-	for k := n - 1; k >= 0; k-- {
-		m := &r.ms[k]
-		if m.Start >= t.Start || m.Entity < 0 || seen[m.Entity] {
-			continue
-		}
-		gap := t.Sent - m.Sent
-		if gap > 3 {
-			break
-		}
-		x := &r.ents[m.Entity]
-		if !r.agrees(p, m, x) || m.HeadTok == t.Head && t.Deprel != "nmod:poss" || r.coargument(i, m) {
-			continue
-		}
-		if m.First <= i && i < m.Last {
-			continue
-		}
-		if quoted && r.speaker(m) && gap == 0 {
-			continue
-		}
-		seen[m.Entity] = true
-		score := 3 - float64(gap)
-		if r.doc.Sentences[t.Sent].Para != r.doc.Sentences[m.Sent].Para {
-			score -= 0.5
-		}
-		switch rel := r.doc.Tokens[m.HeadTok].Deprel; rel {
-		case "nsubj", "nsubj:pass":
-			score += 1.5
-		case "obj", "obl:agent", "appos":
-			score += 0.3
-		case "nmod:poss", "compound", "amod":
-			score -= 0.7
-		}
-		if m.kind == kindPerson {
-			score += 0.8
-		}
-		if p.gender != "" && x.gender == p.gender {
-			score += 0.5
-		}
-		score += 0.15 * float64(min(len(x.Mentions), 4))
-		if score > best.score {
-			best, second = cand{m.Entity, score}, best
-		} else if score > second.score {
-			second = cand{m.Entity, score}
+	for k := len(r.ms) - 1; k >= n && t.Sent-r.ms[k].Sent <= reach; k-- {
+		r.weigh(i, p, k, quoted)
+	}
+	for k := r.lastBefore(t.Start, n); k >= 0 && t.Sent-r.ms[k].Sent <= reach; k-- {
+		r.weigh(i, p, k, quoted)
+	}
+	best, second := scored{-1, 0}, scored{-1, 0}
+	for _, c := range r.scores {
+		if c.score > best.score {
+			best, second = c, best
+		} else if c.score > second.score {
+			second = c
 		}
 	}
-	if best.e < 0 || best.score < 1 {
+	switch {
+	case best.entity < 0 || best.score < 1:
 		return -1, "none"
-	}
-	if second.e >= 0 && best.score-second.score < 0.3 {
+	case second.entity >= 0 && best.score-second.score < 0.3:
 		return -1, "unsure"
 	}
-	return best.e, "salience"
+	if x := &r.ents[best.entity]; x.gender == "" && p.gender != "" && best.score-second.score >= 1 {
+		x.gender = p.gender
+	}
+	return best.entity, "salience"
+}
+
+// reach is how many sentences back a pronoun may reach.
+const reach = 3
+
+type scored struct {
+	entity int
+	score  float64
+}
+
+// lastBefore returns the last of the sorted mentions ms[:n] that starts before
+// byte pos.
+func (r *reading) lastBefore(pos, n int) int {
+	return sort.Search(n, func(k int) bool { return r.ms[k].Start >= pos }) - 1
+}
+
+// weigh scores the entity of mention k as what pronoun i stands for, and keeps
+// its best score.
+func (r *reading) weigh(i int, p pronoun, k int, quoted bool) {
+	m, t := &r.ms[k], &r.doc.Tokens[i]
+	if m.Entity < 0 || m.Start >= t.Start || m.First <= i && i < m.Last {
+		return
+	}
+	x := &r.ents[m.Entity]
+	if !r.agrees(p, m, x) || r.coargument(i, m) || m.HeadTok == t.Head && t.Deprel != "nmod:poss" {
+		return
+	}
+	gap := t.Sent - m.Sent
+	if quoted && r.speaker(m) && gap == 0 {
+		return
+	}
+	score := 3 - float64(gap)
+	if r.doc.Sentences[t.Sent].Para != r.doc.Sentences[m.Sent].Para {
+		score -= 0.5
+	}
+	switch r.doc.Tokens[m.HeadTok].Deprel {
+	case "nsubj", "nsubj:pass":
+		score += 1.5
+	case "obj", "obl:agent", "appos":
+		score += 0.3
+	case "nmod:poss", "compound", "amod":
+		score -= 0.7
+	}
+	if m.kind == kindPerson || m.kind == kindPronoun && x.person && !x.Anonymous {
+		score += 0.8
+	}
+	if p.gender != "" && x.gender == p.gender {
+		score += 0.5
+	}
+	score += 0.15 * float64(min(len(x.Mentions), 4))
+	for c := range r.scores {
+		if r.scores[c].entity == m.Entity {
+			r.scores[c].score = max(r.scores[c].score, score)
+			return
+		}
+	}
+	r.scores = append(r.scores, scored{m.Entity, score})
 }
 
 // agrees reports whether an entity has the pronoun's number and gender.
