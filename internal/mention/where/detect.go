@@ -98,6 +98,7 @@ func (f *Finder) isPlace(s *scan, sp *span, u *support, named bool, acc *sum) {
 	f.itself(s, sp, acc)
 	acc.flag("d.comma", "within", sp.within >= 0)
 	acc.flag("d.comma", "contains", sp.contains)
+	acc.flag("d.unknown", string(sp.name), len(sp.cands) == 0)
 	if u.n > 1 {
 		acc.flag("d.text", "loc", u.loc > 0)
 		acc.flag("d.text", "after", u.after > 0)
@@ -222,6 +223,38 @@ func kindGroup(k gazetteer.Kind) int {
 		return 10
 	}
 	return 0
+}
+
+// addUnknown adds the locations and facilities that the recogniser found and the
+// gazetteer lacks; spans and names are in order.
+func addUnknown(s *scan, spans []span, names []khabar.Name) []span {
+	out := make([]span, 0, len(spans)+8)
+	i, w := 0, 0
+	for _, n := range names {
+		if n.Kind != khabar.NameLocation && n.Kind != khabar.NameFacility {
+			continue
+		}
+		for w < len(s.words) && s.words[w].start < n.Start {
+			w++
+		}
+		last := w
+		for last < len(s.words) && s.words[last].end <= n.End {
+			last++
+		}
+		if w == last || !s.words[w].upper || last-w > longestName {
+			continue
+		}
+		for i < len(spans) && spans[i].last <= w {
+			out = append(out, spans[i])
+			i++
+		}
+		if i < len(spans) && spans[i].first < last || len(out) > 0 && out[len(out)-1].last > w {
+			continue
+		}
+		out = append(out, span{first: w, last: last, single: last-w == 1, within: -1, best: -1,
+			key: string(gazetteer.AppendKey(nil, s.text[s.words[w].start:s.words[last-1].end]))})
+	}
+	return append(out, spans[i:]...)
 }
 
 var fitNames = [...]string{"none", "exact", "inside", "around", "overlap"}

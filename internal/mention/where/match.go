@@ -47,6 +47,7 @@ type span struct {
 	score       float64
 	best        int  // index into cands; -1
 	surface     int  // group of spans with the same key
+	variant     bool // the gazetteer knows it under another spelling
 	fixed       bool // a place by grammar: "the Iraqi capital"
 }
 

@@ -27,6 +27,7 @@ type Finder struct {
 	lists    lists
 	demonyms map[string]string
 	capitals map[string]cand // by country code
+	spelling *spellings
 	weights  Weights
 }
 
@@ -77,6 +78,7 @@ func newFinder(w Weights, more ...*gazetteer.Table) (*Finder, error) {
 		return nil, err
 	}
 	f.capitals = capitals(t)
+	f.spelling = newSpellings(f.tables)
 	return f, nil
 }
 
@@ -107,7 +109,8 @@ func (f *Finder) Find(doc *khabar.Document) {
 // places returns the spans that are places. With keep, it hands over the features of
 // every candidate and keeps those that keep approves.
 func (f *Finder) places(s *scan, doc *khabar.Document, keep func(sp *span, feats []feature) bool) []span {
-	spans := f.match(s)
+	spans := addUnknown(s, f.match(s), doc.Names)
+	f.variants(s, spans)
 	f.commas(s, spans)
 	support := f.gather(s, spans)
 	fitNamesTo(s, spans, doc.Names)
@@ -146,6 +149,9 @@ func (f *Finder) mentions(s *scan, doc *khabar.Document, spans []span) []khabar.
 		m.Span = khabar.Span{Start: s.words[sp.first].start, End: s.words[sp.last-1].end}
 		m.Name = m.Span.Of(doc.Text)
 		tok, sent = anchor(doc, &m.Anchor, tok, sent)
+		if sp.variant {
+			m.Rule = "where: spelling variant"
+		}
 		if sp.fixed {
 			m.Rule = "where: capital of a country"
 		}
