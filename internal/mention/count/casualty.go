@@ -264,6 +264,9 @@ func (r *reader) objects(t int, sent khabar.Sentence) []int {
 	if v := r.Child(t, "nsubj:pass"); v >= 0 {
 		return r.conjuncts(r.antecedent(v))
 	}
+	if v := r.Child(t, "nsubj"); v >= 0 && passive {
+		return r.conjuncts(r.antecedent(v))
+	}
 	h := toks[t].Head
 	if h < 0 {
 		return nil
