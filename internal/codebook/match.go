@@ -80,7 +80,7 @@ func (c *Codebook) at(v *View, i int, shut uint32) (Match, bool) {
 	if len(rows) == 0 {
 		return Match{}, false
 	}
-	p := pos(&v.doc.Tokens[i])
+	p := v.Class(i)
 	var best *Row
 	var args []Arg
 	var light []Light
@@ -137,7 +137,7 @@ func (c *Codebook) carried(v *View, i int, args []Arg) ([]Arg, []Light) {
 		args = append(args, Arg{Slot: Slot{SlotGovLemma, ""}, Tok: w, Via: -1})
 		for k := range c.support[v.lemmas[w]] {
 			s := &c.support[v.lemmas[w]][k]
-			if s.POS != pos(&v.doc.Tokens[w]) || !c.carries(v, s, w, i) {
+			if s.POS != v.Class(w) || !c.carries(v, s, w, i) {
 				continue
 			}
 			args = append(args, c.lend(v, s, w, i)...)
@@ -250,7 +250,12 @@ func (m *Match) Owns(tok int) bool {
 
 // Class of a word: the first letter of its part of speech as rows write it (V, N
 // or A), or 0.
-func (v *View) Class(i int) byte { return pos(&v.doc.Tokens[i]) }
+func (v *View) Class(i int) byte {
+	if v.asVerb[i] {
+		return 'V'
+	}
+	return pos(&v.doc.Tokens[i])
+}
 
 func (m *Match) named(tok int) bool {
 	for k := range m.Light {

@@ -15,6 +15,7 @@ type View struct {
 	lemmas []string
 	actor  []int32 // token → index into doc.Actors of the mention whose head it is, else of one that covers it; -1
 	place  []bool
+	asVerb []bool        // nouns and adjectives that are verbs after all
 	args   map[int][]Arg // logical arguments by trigger
 	depth  int
 }
@@ -38,6 +39,7 @@ func (c *Codebook) View(doc *khabar.Document) *View {
 	v.lemmas = make([]string, n)
 	v.actor = make([]int32, n)
 	v.place = make([]bool, n)
+	v.asVerb = make([]bool, n)
 	for i := range doc.Tokens {
 		t := &doc.Tokens[i]
 		v.lemmas[i] = c.lemma(doc, i, t)
@@ -69,7 +71,17 @@ func (c *Codebook) View(doc *khabar.Document) *View {
 			}
 		}
 	}
+	v.mistagged(c)
 	return v
+}
+
+func (c *Codebook) verbRow(lemma string) bool {
+	for _, r := range c.byLemma[lemma] {
+		if r.POS == 'V' {
+			return true
+		}
+	}
+	return false
 }
 
 // lemma of a token in lower case: that of a known verb form, that of a word with
@@ -138,7 +150,40 @@ func (v *View) Args(i int) []Arg {
 
 func (v *View) verbal(i int) bool {
 	t := &v.doc.Tokens[i]
-	return t.UPOS == "VERB" || t.UPOS == "AUX"
+	return t.UPOS == "VERB" || t.UPOS == "AUX" || v.asVerb[i]
+}
+
+// mistagged marks past forms of codebook verbs that were tagged as nouns or
+// adjectives though they follow a noun and precede an object: "gunmen shot dead
+// two doctors".
+func (v *View) mistagged(c *Codebook) {
+	for i := 1; i+1 < len(v.doc.Tokens); i++ {
+		t := &v.doc.Tokens[i]
+		if t.UPOS != "NOUN" && t.UPOS != "ADJ" && t.UPOS != "PROPN" || t.Sent != v.doc.Tokens[i+1].Sent || t.Sent != v.doc.Tokens[i-1].Sent {
+			continue
+		}
+		form := strings.ToLower(t.Form)
+		lemma := c.forms[form]
+		if lemma == "" || lemma == form || strings.HasSuffix(form, "s") || strings.HasSuffix(form, "ing") || !c.verbRow(lemma) {
+			continue
+		}
+		prev, next := &v.doc.Tokens[i-1], &v.doc.Tokens[i+1]
+		if prev.UPOS != "NOUN" && prev.UPOS != "PROPN" && prev.XPOS != "RB" || prev.XPOS == "NN" && next.UPOS == "NOUN" {
+			continue
+		}
+		switch next.UPOS {
+		case "CCONJ":
+			if i+2 < len(v.doc.Tokens) && v.doc.Tokens[i+2].UPOS == "VERB" && prev.XPOS == "NNS" {
+				v.asVerb[i] = true
+				v.lemmas[i] = lemma
+			}
+		case "DET", "NUM", "PROPN", "PRON", "ADP", "ADV", "ADJ":
+			if next.XPOS != "IN" || next.Form != "of" {
+				v.asVerb[i] = true
+				v.lemmas[i] = lemma
+			}
+		}
+	}
 }
 
 // spread adds the conjuncts of each argument.
@@ -256,6 +301,9 @@ func (v *View) clause(i int) []Arg {
 			add(SlotPrt, "", k)
 		case "xcomp":
 			add(SlotXcomp, "", k)
+			if t.UPOS == "ADJ" {
+				args = v.below(int(k), passive, args)
+			}
 		case "ccomp":
 			add(SlotCcomp, "", k)
 		case "advcl":
@@ -287,7 +335,144 @@ func (v *View) clause(i int) []Arg {
 			}
 		}
 	}
-	return v.relative(i, v.inherit(i, passive, subject, args))
+	if v.asVerb[i] || v.attributive(i) {
+		return v.surface(i, args)
+	}
+	args = v.relative(i, v.inherit(i, passive, subject, args))
+	return v.recover(i, passive, subject, args)
+}
+
+// below takes over the phrases of an adjective that completes the verb: "shot
+// dead by an officer".
+func (v *View) below(i int, passive bool, args []Arg) []Arg {
+	for _, k := range v.Kids(i) {
+		if d := v.doc.Tokens[k].Deprel; d != "obl" && !strings.HasPrefix(d, "obl:") {
+			continue
+		}
+		switch p := v.prep(int(k)); {
+		case p == "by" && passive && !v.temporal(int(k)):
+			args = append(args, Arg{Slot: Slot{SlotAgent, ""}, Tok: int(k), Via: -1})
+		case p != "":
+			args = append(args, Arg{Slot: Slot{SlotObl, p}, Tok: int(k), Via: -1})
+		}
+	}
+	return args
+}
+
+// recover fills an empty agent from the order of the words: a by-phrase that the
+// parse hung elsewhere, the noun right before a finite verb.
+func (v *View) recover(i int, passive, subject bool, args []Arg) []Arg {
+	for _, a := range args {
+		if a.Kind == SlotAgent {
+			return args
+		}
+	}
+	t := &v.doc.Tokens[i]
+	tok := -1
+	switch {
+	case passive:
+		tok = v.byPhrase(i)
+	case !subject && (t.XPOS == "VBD" || t.XPOS == "VBZ") && !strings.HasPrefix(t.Deprel, "acl") && t.Deprel != "xcomp":
+		tok = v.nounBefore(i)
+	}
+	if tok >= 0 && tok != i {
+		args = append(args, Arg{Slot: Slot{SlotAgent, ""}, Tok: tok, Via: -1})
+	}
+	return args
+}
+
+// byPhrase finds the noun of the next "by" before the next verb, where an actor
+// stands there.
+func (v *View) byPhrase(i int) int {
+	for k := i + 1; k < len(v.doc.Tokens) && k <= i+14 && v.doc.Tokens[k].Sent == v.doc.Tokens[i].Sent; k++ {
+		t := &v.doc.Tokens[k]
+		if t.UPOS == "VERB" {
+			return -1
+		}
+		if v.lemmas[k] == "by" && t.Deprel == "case" && t.Head > k && (v.actor[t.Head] >= 0 || v.doc.Tokens[t.Head].XPOS == "NNS") && !v.temporal(t.Head) {
+			return t.Head
+		}
+	}
+	return -1
+}
+
+// attributive reports whether the parser took a verb between a noun and its
+// object for an adjective of the object: "the military opened fire".
+func (v *View) attributive(i int) bool {
+	t := &v.doc.Tokens[i]
+	if t.Deprel != "amod" && t.Deprel != "compound" || t.Head <= i || i == 0 || t.XPOS == "VBG" {
+		return false
+	}
+	prev := &v.doc.Tokens[i-1]
+	if prev.Sent != t.Sent {
+		return false
+	}
+	return prev.UPOS == "NOUN" || prev.UPOS == "PROPN" || prev.UPOS == "PRON" || v.actor[i-1] >= 0 && prev.UPOS != "DET" && prev.UPOS != "NUM" && v.doc.Actors[v.actor[i-1]].Last == i
+}
+
+// surface reads agent and patient from the order of the words, where the parse
+// is known to be wrong: the noun phrase before, the noun phrase after.
+func (v *View) surface(i int, args []Arg) []Arg {
+	if l := v.nounBefore(i); l >= 0 {
+		args = append(args, Arg{Slot: Slot{SlotAgent, ""}, Tok: l, Via: -1})
+	}
+	if r := v.nounAfter(i); r >= 0 {
+		args = append(args, Arg{Slot: Slot{SlotPatient, ""}, Tok: r, Via: -1})
+		args = v.object(r, args)
+	}
+	for k := i + 1; k < len(v.doc.Tokens) && k <= i+2 && v.doc.Tokens[k].Sent == v.doc.Tokens[i].Sent; k++ {
+		if particles[v.lemmas[k]] {
+			args = append(args, Arg{Slot: Slot{SlotPrt, ""}, Tok: k, Via: -1})
+		}
+	}
+	return args
+}
+
+// nounBefore returns the head of the noun phrase that ends right before i (but
+// for adverbs and auxiliaries), or -1.
+func (v *View) nounBefore(i int) int {
+	for k := i - 1; k >= 0 && k >= i-4 && v.doc.Tokens[k].Sent == v.doc.Tokens[i].Sent; k-- {
+		switch v.doc.Tokens[k].UPOS {
+		case "ADV", "AUX", "PART":
+			continue
+		case "NOUN", "PROPN", "PRON":
+			if m := v.actor[k]; m >= 0 {
+				return v.doc.Actors[m].HeadTok
+			}
+			return k
+		}
+		return -1
+	}
+	return -1
+}
+
+// nounAfter returns the head of the noun phrase that begins right after i (but
+// for a particle), or -1.
+func (v *View) nounAfter(i int) int {
+	last := -1
+	for k := i + 1; k < len(v.doc.Tokens) && k <= i+12 && v.doc.Tokens[k].Sent == v.doc.Tokens[i].Sent; k++ {
+		switch t := &v.doc.Tokens[k]; t.UPOS {
+		case "NOUN", "PROPN":
+			if v.asVerb[k] {
+				return last
+			}
+			if m := v.actor[k]; m >= 0 && v.doc.Actors[m].First > i {
+				return v.doc.Actors[m].HeadTok
+			}
+			last = k
+			continue
+		case "DET", "NUM", "ADJ", "PRON", "ADV":
+			if last < 0 {
+				continue
+			}
+		case "ADP":
+			if last < 0 && k == i+1 && particles[v.lemmas[k]] {
+				continue
+			}
+		}
+		return last
+	}
+	return last
 }
 
 // movable particles look like prepositions before an object: "called off talks".
@@ -495,6 +680,11 @@ func (v *View) phrase(i int) []Arg {
 		}
 	}
 	t := &v.doc.Tokens[i]
+	if t.Deprel == "xcomp" && t.UPOS == "ADJ" && t.Head >= 0 && v.verbal(t.Head) {
+		if o := v.controller(t.Head); o >= 0 {
+			args = append(args, Arg{Slot: Slot{SlotAgent, ""}, Tok: o, Via: -1})
+		}
+	}
 	if t.Head >= 0 {
 		g := &v.doc.Tokens[t.Head]
 		if g.UPOS == "NOUN" || g.UPOS == "PROPN" {

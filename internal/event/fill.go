@@ -49,7 +49,15 @@ func (r *reading) violent(d *draft) bool {
 }
 
 func (r *reading) counted(d *draft) bool {
-	return r.view.Child(d.tok, "nummod") >= 0
+	if r.view.Child(d.tok, "nummod") >= 0 {
+		return true
+	}
+	for k := range r.doc.Casualties {
+		if t := r.doc.Casualties[k].Trigger; t >= 0 && r.owner[t] == d {
+			return true
+		}
+	}
+	return false
 }
 
 // event fills the event of a draft.

@@ -51,7 +51,10 @@ func (r *reading) tollOf(c *khabar.CasualtyFact) *draft {
 		typ = "COERCE"
 	}
 	if c.Trigger >= 0 {
-		if d := r.owner[c.Trigger]; d != nil && !d.dead {
+		if d := r.owner[c.Trigger]; d != nil {
+			if d.dead {
+				return nil // its event was dropped
+			}
 			if d.typ() == typ || d.typ() == "PROTEST" {
 				return d
 			}

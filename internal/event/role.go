@@ -21,6 +21,38 @@ func (r *reading) roles(d *draft, e *khabar.Event) {
 				continue
 			}
 			add(e, a)
+			if doers[a.Role] {
+				r.suspected(p, a, e)
+			}
+		}
+	}
+}
+
+// suspected adds the group that a doer is thought to belong to: "gunmen
+// suspected to be members of …", "militants believed to be from …".
+func (r *reading) suspected(p codebook.Part, doer *khabar.EventActor, e *khabar.Event) {
+	for _, k := range r.view.Kids(p.Tok) {
+		if !strings.HasPrefix(r.doc.Tokens[k].Deprel, "acl") {
+			continue
+		}
+		switch r.view.Lemma(int(k)) {
+		case "suspect", "believe", "think", "allege", "say", "link", "belong", "identify", "loyal", "describe":
+		default:
+			continue
+		}
+		first, last := r.view.Extent(int(k))
+		for i := first; i < last; i++ {
+			m := r.view.Mention(i)
+			if m < 0 || r.doc.Actors[m].HeadTok != i || r.doc.Actors[m].Form == khabar.FormPronoun {
+				continue
+			}
+			if r.owner[i] != nil {
+				return
+			}
+			if a := r.known(m, codebook.Part{Role: doer.Role, Tok: i}); a != nil && a.Class != khabar.ClassPerson && a.Role == doer.Role {
+				add(e, a)
+				return
+			}
 		}
 	}
 }
@@ -100,8 +132,14 @@ func (r *reading) known(m int, p codebook.Part) *khabar.EventActor {
 		return nil // "police attack": by or on them?
 	}
 	out.Role = party(p.Role, out.Class)
+	if doers[out.Role] && (out.Class == khabar.ClassVehicle || out.Class == khabar.ClassFacility) {
+		return nil
+	}
 	return out
 }
+
+// doers are roles that people and their organisations play.
+var doers = map[khabar.Role]bool{khabar.RolePerpetrator: true, khabar.RoleActor: true, khabar.RoleParticipant: true, khabar.RoleMediator: true}
 
 // party settles victim or target by what was hit.
 func party(role khabar.Role, c khabar.ActorClass) khabar.Role {

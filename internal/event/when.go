@@ -11,6 +11,10 @@ import (
 func (r *reading) when(d *draft, e *khabar.Event) {
 	w, k, ok := r.timeOf(d)
 	if !ok {
+		if w, ok := r.toldOn(d); ok {
+			e.Time = w
+			return
+		}
 		e.Time = khabar.When{Precision: khabar.PrecisionUnknown, Note: "no time in the words of the event"}
 		return
 	}
@@ -22,6 +26,33 @@ func (r *reading) when(d *draft, e *khabar.Event) {
 	if e.Time.Expression == "" {
 		e.Time.Expression = r.doc.Times[k].Span.Of(r.doc.Text)
 	}
+}
+
+// toldOn bounds an event by the day it was told: "ten people were killed, police
+// said Friday" was on that day or the day before. Only what is told as fresh
+// fact is bounded so.
+func (r *reading) toldOn(d *draft) (khabar.When, bool) {
+	if d.mood.modality != khabar.ModalityActual || d.mood.past || d.many {
+		return khabar.When{}, false
+	}
+	for k := range r.doc.Times {
+		t := &r.doc.Times[k]
+		if t.Sent != d.sent || t.When.Precision != khabar.PrecisionDay || t.When.Start == "" || t.When.Start != t.When.End || t.Type == "SET" {
+			continue
+		}
+		h := r.doc.Tokens[r.doc.Head(t.First, t.Last)].Head
+		if h < 0 || r.cb.Mood(r.view.Lemma(h), r.view.Class(h)) != "said" {
+			continue
+		}
+		day, err := parseDay(t.When.Start)
+		if err != nil {
+			continue
+		}
+		mark := khabar.MarkAt(r.doc.Text, t.Span)
+		return khabar.When{Start: day.AddDate(0, 0, -1).Format(time.DateOnly), End: t.When.End, Precision: khabar.PrecisionApprox,
+			Expression: mark.Text, Mention: &mark, Note: "told on that day"}, true
+	}
+	return khabar.When{}, false
 }
 
 // inheritTimes gives an undated event the day of the event before it in the same

@@ -1,6 +1,7 @@
 package event
 
 import (
+	"slices"
 	"strings"
 
 	"khabar"
@@ -35,6 +36,9 @@ func (r *reading) where(d *draft, e *khabar.Event) {
 		e.PlaceReason = "no place in the words of the event"
 		return
 	}
+	if k := r.finer(d, best); k >= 0 {
+		best, why = k, why+", narrowed by the finer place beside it"
+	}
 	place := where.Compose(r.doc, best)
 	if place == nil {
 		place = r.doc.Places[best].Place
@@ -46,6 +50,62 @@ func (r *reading) where(d *draft, e *khabar.Event) {
 	}
 	e.Place = &copied
 	e.PlaceReason = why
+}
+
+// finer looks for a place inside the chosen one, where that is no town, in the
+// sentences that tell the event; the best-scored wins.
+func (r *reading) finer(d *draft, best int) int {
+	chosen := r.doc.Places[best].Place
+	if level(chosen.Precision) >= level(khabar.PlaceTown) {
+		return -1
+	}
+	found, top := -1, 0.0
+	for k := range r.doc.Places {
+		p := &r.doc.Places[k]
+		if k == best || p.Place == nil || p.AsActor || p.InName || !slices.Contains(d.sents, p.Sent) ||
+			level(p.Place.Precision) <= level(chosen.Precision) || !liesIn(p.Place, chosen) {
+			continue
+		}
+		if s, _ := r.placeScore(d, p); s+0.3*float64(level(p.Place.Precision)) > top {
+			found, top = k, s+0.3*float64(level(p.Place.Precision))
+		}
+	}
+	return found
+}
+
+// level orders precisions, finest highest.
+func level(p khabar.PlacePrecision) int {
+	switch p {
+	case khabar.PlaceFacility:
+		return 6
+	case khabar.PlaceTown, khabar.PlaceNear:
+		return 5
+	case khabar.PlaceDistrict:
+		return 4
+	case khabar.PlaceProvince:
+		return 3
+	case khabar.PlaceRegion:
+		return 2
+	case khabar.PlaceCountry:
+		return 1
+	}
+	return 0
+}
+
+// liesIn reports whether a lies in the unit b, by their names.
+func liesIn(a, b *khabar.Place) bool {
+	if a.CountryCode != b.CountryCode {
+		return b.Precision == khabar.PlaceRegion && kilometres(a, b) < 400
+	}
+	switch b.Precision {
+	case khabar.PlaceCountry, khabar.PlaceRegion:
+		return true
+	case khabar.PlaceProvince:
+		return a.Admin1 == b.Name || a.Admin1 != "" && a.Admin1 == b.Admin1 || kilometres(a, b) < 60
+	case khabar.PlaceDistrict:
+		return a.Admin2 != "" && a.Admin2 == b.Admin2 || a.Admin2 == b.Name || kilometres(a, b) < 40
+	}
+	return false
 }
 
 func (r *reading) placeScore(d *draft, p *khabar.PlaceMention) (float64, string) {

@@ -88,14 +88,14 @@ func runPITF(ctx context.Context, c *chain, o score.Options) ([]score.Row, error
 					say("%s date: got %s %q, want %s: %.300s", d.ID, e.Time.Start, e.Time.Expression, d.Gold.Date, d.Text)
 				}
 			}
-			if gold := party(d.Gold.Perpetrator); len(gold) > 0 {
+			if gold := said(doc, party(d.Gold.Perpetrator)); len(gold) > 0 {
 				ok := played(e, gold, khabar.RolePerpetrator, khabar.RoleActor)
 				perp.add(ok)
 				if !ok {
 					say("%s perpetrator: got %v, want %v: %.300s", d.ID, playing(e, khabar.RolePerpetrator, khabar.RoleActor), gold, d.Text)
 				}
 			}
-			if gold := party(d.Gold.Victim); len(gold) > 0 {
+			if gold := said(doc, party(d.Gold.Victim)); len(gold) > 0 {
 				victim.add(played(e, gold, khabar.RoleVictim, khabar.RoleTarget))
 			}
 			if len(doc.Casualties) > 0 || e.Type != "" {
@@ -122,8 +122,8 @@ func runPITF(ctx context.Context, c *chain, o score.Options) ([]score.Row, error
 		row("event", "found as ASSAULT", found, 0, 0, "")
 		row("event", "place within 50 km", place, 68, 88, fmt.Sprintf("%.1f of those placed", placed.percent()))
 		row("event", "date exact", date, 92, 97, fmt.Sprintf("texts that name a calendar day or its weekday; %.1f of those dated", dated.percent()))
-		row("event", "perpetrator", perp, 65, 85, "a named word in common")
-		row("event", "victim", victim, 0, 0, "a word in common")
+		row("event", "perpetrator", perp, 65, 85, "a word in common, where the text has one")
+		row("event", "victim", victim, 0, 0, "a word in common, where the text has one")
 		row("casualties", "killed exact", killed, 75, 92, "coders summed some texts by hand")
 		row("casualties", "wounded exact", wounded, 75, 92, "")
 	}
@@ -204,6 +204,18 @@ func party(kinds map[string]string) []string {
 	return out
 }
 
+// said keeps the words that the text has: coders know more than it tells.
+func said(doc *khabar.Document, words []string) []string {
+	text := " " + strings.Join(strings.FieldsFunc(strings.ToLower(doc.Text), notWord), " ")
+	var out []string
+	for _, w := range words {
+		if strings.Contains(text, " "+stem(w)) {
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
 func notWord(r rune) bool { return !(r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == '-') }
 
 func playing(e *khabar.Event, roles ...khabar.Role) []string {
@@ -212,6 +224,9 @@ func playing(e *khabar.Event, roles ...khabar.Role) []string {
 		for _, r := range roles {
 			if a.Role == r {
 				out = append(out, a.Name)
+				if a.Mention != nil {
+					out = append(out, a.Mention.Text)
+				}
 			}
 		}
 	}
