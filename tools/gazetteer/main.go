@@ -530,6 +530,12 @@ func settlement(location string) string {
 // fill gives places of Pakistan and Afghanistan the district whose point is nearest,
 // and hand-listed ones their first-level unit, since the city files have none.
 func (c *compiler) fill() {
+	for i := range c.places {
+		p := &c.places[i]
+		if c.units[p.Admin1] == nil { // a unit of an older division (the former FATA)
+			p.Admin1, p.Admin2 = "", ""
+		}
+	}
 	c.lendUnits()
 	for i := range c.places {
 		p := &c.places[i]
@@ -539,7 +545,7 @@ func (c *compiler) fill() {
 		best, bestKm := "", 45.0
 		for _, code := range c.order {
 			u := c.units[code]
-			if u.Kind != gazetteer.KindAdmin2 || u.Country != p.Country || p.Admin1 != "" && u.Admin1 != p.Admin1 {
+			if u.Kind != gazetteer.KindAdmin2 || u.Country != p.Country {
 				continue
 			}
 			if u.ID&(1<<31) != 0 {

@@ -93,8 +93,10 @@ func (f *Finder) asActor(s *scan, doc *khabar.Document, sp *span, m *khabar.Plac
 	if s.words[j-1].poss {
 		return f.lists.has("rule", s.key(j)) || j+1 < len(s.words) && f.lists.has("rule", s.key(j+1))
 	}
-	if sp.first > 0 && !f.sentenceStart(s, sp.first) && locativeWords[string(s.key(sp.first-1))] {
-		return false
+	if sp.first > 0 && !f.sentenceStart(s, sp.first) {
+		if prev := string(s.key(sp.first - 1)); locativeWords[prev] || prev == "of" || prev == "for" || prev == "by" || prev == "with" || prev == "on" {
+			return false
+		}
 	}
 	if strings.HasSuffix(string(s.key(j)), "ly") && j+1 < len(s.words) {
 		j++

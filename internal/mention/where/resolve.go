@@ -58,6 +58,29 @@ func (f *Finder) resolve(s *scan, spans []span, keep func(i int, feats [][]featu
 		}
 		agree(spans)
 	}
+	for i := range spans {
+		preferSeat(&spans[i])
+	}
+}
+
+// preferSeat reads an unqualified name as the town rather than as the second-level
+// unit of the same name around it.
+func preferSeat(sp *span) {
+	if sp.best < 0 || sp.qual != unitNone || sp.cands[sp.best].p.Kind != gazetteer.KindAdmin2 {
+		return
+	}
+	u := &sp.cands[sp.best]
+	best := -1
+	for j := range sp.cands {
+		c := &sp.cands[j]
+		if c.p.Kind.Settlement() && c.country == u.country && gazetteer.Distance(c.p.Lat, c.p.Lon, u.p.Lat, u.p.Lon) < 40 &&
+			(best < 0 || c.p.Pop > sp.cands[best].p.Pop) {
+			best = j
+		}
+	}
+	if best >= 0 {
+		sp.best = best
+	}
 }
 
 func (f *Finder) readAlone(s *scan, spans []span) {

@@ -122,7 +122,7 @@ func (f *Finder) places(s *scan, doc *khabar.Document, keep func(sp *span, feats
 		f.isPlace(s, sp, &support[sp.surface], len(doc.Names) > 0, &acc)
 		sp.score = acc.score
 		index[i] = -1
-		ok := sp.score > 0 || sp.fixed
+		ok := (sp.score > 0 || sp.fixed) && !(sp.first > 0 && s.words[sp.first].gap == gapSpace && titles[string(s.key(sp.first-1))])
 		if keep != nil {
 			ok = keep(sp, acc.feats)
 		}

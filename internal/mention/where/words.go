@@ -46,6 +46,10 @@ func (s *scan) full(i int) []byte { w := &s.words[i]; return s.keys[w.keyEnd:w.f
 // abbreviations that go before the rest of a name, with or without a full stop.
 var leading = map[string]bool{"st": true, "ft": true, "mt": true, "ste": true}
 
+// titles before persons that are written with a full stop.
+var titles = map[string]bool{"mr": true, "mrs": true, "ms": true, "dr": true, "gen": true, "lt": true, "col": true, "sgt": true,
+	"sen": true, "rep": true, "gov": true, "capt": true, "maj": true, "prof": true, "cmdr": true, "rev": true, "hon": true}
+
 func isApostrophe(r rune) bool { return r == '\'' || r == '’' || r == '‘' || r == 'ʼ' }
 
 func wordRune(r rune) bool {
@@ -64,8 +68,11 @@ func scanWords(text string) *scan {
 		}
 		end := s.wordEnd(i)
 		w := word{start: i, end: end, upper: unicode.IsUpper(r), gap: gapBetween(text[prevEnd:i])}
-		if len(s.words) == 0 {
+		switch n := len(s.words); {
+		case n == 0:
 			w.gap = gapEdge
+		case w.gap == gapStop && titles[string(s.key(n-1))] && text[prevEnd:i] == ". ":
+			w.gap = gapSpace
 		}
 		s.finish(&w)
 		s.words = append(s.words, w)

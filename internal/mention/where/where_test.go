@@ -1,0 +1,294 @@
+package where
+
+import (
+	"math"
+	"math/rand/v2"
+	"reflect"
+	"strings"
+	"sync"
+	"testing"
+
+	"khabar"
+	"khabar/internal/gazetteer"
+)
+
+var finder = sync.OnceValues(New)
+
+func find(t testing.TB, text string) *khabar.Document {
+	t.Helper()
+	f, err := finder()
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc := &khabar.Document{Text: text}
+	f.Find(doc)
+	return doc
+}
+
+// Each row: a text, and the places in it as "name=country/precision" with the name as
+// in the text, "-" for none.
+func TestFind(t *testing.T) {
+	for _, c := range []struct{ name, text, want string }{
+		{"district and country", "Gunmen killed two officers in Bannu district of Khyber Pakhtunkhwa on Monday, police in Pakistan said.",
+			"Bannu=PK/district Khyber Pakhtunkhwa=PK/province Pakistan=PK/country"},
+		{"former agency", "A roadside bomb hit a convoy near Mir Ali in North Waziristan, officials said.",
+			"Mir Ali=PK/near North Waziristan=PK/district"},
+		{"comma chain", "The meeting was held in Paris, Texas, last week.", "Paris=US/town Texas=US/province"},
+		{"capital", "He flew to Paris to meet officials in France.", "Paris=FR/town France=FR/country"},
+		{"person", "Imran Khan met Dr. Jordan Ellis and Mr. Sydney Holt.", "-"},
+		{"place with a person's name", "Two soldiers died in Dera Ismail Khan, Pakistan.", "Dera Ismail Khan=PK Pakistan=PK/country"},
+		{"lower case words", "A reading of the nice mobile phones of the day.", "-"},
+		{"capitals", "KABUL, Afghanistan — The talks went on.", "KABUL=AF/town Afghanistan=AF/country"},
+		{"abbreviations", "The U.S. and the UAE signed the deal in the UK.", "U.S.=US/country UAE=AE/country UK=GB/country"},
+		{"pronoun is no country", "They told us to go.", "-"},
+		{"demonyms are no places", "Pakistani and Afghan troops exchanged fire.", "-"},
+		{"capital of a people", "A blast shook the Iraqi capital on Sunday.", "Iraqi capital=IQ/town"},
+		{"capital of a country", "Heavy fire was heard in the capital of Somalia on Sunday.", "Somalia=SO/town"},
+		{"possessive", "Afghanistan’s Helmand province saw clashes.", "Afghanistan=AF/country Helmand=AF/province"},
+		{"hyphen", "The Kabul-based group spoke.", "Kabul=AF/town"},
+		{"border", "Firing was reported along the Line of Control in Kashmir.", "Line of Control=IN/region Kashmir=IN/region"},
+		{"units", "Fighting went on in Khas Uruzgan district of Uruzgan province in Afghanistan.",
+			"Khas Uruzgan=AF/district Uruzgan=AF/province Afghanistan=AF/country"},
+		{"empty", "", "-"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			doc := find(t, c.text)
+			want := strings.FieldsFunc(c.want, func(r rune) bool { return r == '-' })
+			if c.want != "-" {
+				want = splitWant(c.want)
+			}
+			var got []string
+			for i := range doc.Places {
+				got = append(got, show(&doc.Places[i]))
+			}
+			if len(got) != len(want) {
+				t.Fatalf("places %q, want %q", got, want)
+			}
+			for i := range got {
+				if !strings.HasPrefix(got[i], want[i]) {
+					t.Errorf("place %d = %q, want %q", i, got[i], want[i])
+				}
+			}
+		})
+	}
+}
+
+func splitWant(s string) []string {
+	var out []string
+	var cur []string
+	for _, w := range strings.Fields(s) {
+		cur = append(cur, w)
+		if strings.Contains(w, "=") {
+			out = append(out, strings.Join(cur, " "))
+			cur = nil
+		}
+	}
+	return out
+}
+
+func show(m *khabar.PlaceMention) string {
+	if m.Place == nil {
+		return m.Name + "=unresolved"
+	}
+	return m.Name + "=" + m.Place.CountryCode + "/" + string(m.Place.Precision)
+}
+
+func TestPoints(t *testing.T) {
+	for _, c := range []struct {
+		text, name string
+		lat, lon   float64
+		km         float64
+	}{
+		{"Clashes in Sangin district of Helmand province, Afghanistan.", "Sangin", 32.07, 64.83, 30},
+		{"A bomb in Landi Kotal in Khyber district, Pakistan.", "Landi Kotal", 34.1, 71.15, 20},
+		{"He lives in London, Ontario, in Canada.", "London", 42.98, -81.23, 20},
+		{"Police in Hyderabad in Sindh province of Pakistan made arrests.", "Hyderabad", 25.39, 68.37, 30},
+		{"Police in Hyderabad, Telangana, in India made arrests.", "Hyderabad", 17.38, 78.47, 30},
+		{"The Taliban attacked Kunduz in northern Afghanistan.", "Kunduz", 36.73, 68.87, 40},
+	} {
+		doc := find(t, c.text)
+		ok := false
+		for _, m := range doc.Places {
+			if m.Name == c.name && m.Place != nil {
+				km := gazetteer.Distance(m.Place.Lat, m.Place.Lon, c.lat, c.lon)
+				if ok = km <= c.km; !ok {
+					t.Errorf("%q: %s is %.0f km off: %+v", c.text, c.name, km, *m.Place)
+				}
+				break
+			}
+		}
+		if !ok && !t.Failed() {
+			t.Errorf("%q: %s not found in %v", c.text, c.name, doc.Places)
+		}
+	}
+}
+
+func TestAsActor(t *testing.T) {
+	for text, want := range map[string]bool{
+		"Islamabad said the talks had failed.":                true,
+		"Kabul accused its neighbour of shelling.":            true,
+		"Washington's policy has changed.":                    true,
+		"A bomb went off in Islamabad on Friday.":             false,
+		"The envoy arrived in Kabul from abroad.":             false,
+		"Residents of Islamabad said the blast was loud.":     false,
+		"Officials in Kabul said the attack had been stopped": false,
+	} {
+		doc := find(t, text)
+		if len(doc.Places) != 1 || doc.Places[0].AsActor != want {
+			t.Errorf("%q: %+v, want AsActor %v", text, doc.Places, want)
+		}
+	}
+}
+
+func TestRelationAndCompose(t *testing.T) {
+	doc := find(t, "The raid took place 30 km north of Baghdad, Iraq, on Friday.")
+	if len(doc.Places) != 2 || doc.Places[0].Relation != "30 km north of" || doc.Places[0].Place.Precision != khabar.PlaceNear {
+		t.Fatalf("places = %+v", doc.Places)
+	}
+	p := Compose(doc, 0)
+	base := doc.Places[0].Place
+	if d := gazetteer.Distance(p.Lat, p.Lon, base.Lat, base.Lon); math.Abs(d-30) > 1 || p.Lat <= base.Lat {
+		t.Errorf("30 km north of is %.1f km off at %v", d, p)
+	}
+	doc = find(t, "Troops moved into Miranshah, North Waziristan, Pakistan.")
+	if len(doc.Places) != 3 {
+		t.Fatalf("places = %+v", doc.Places)
+	}
+	for i := range doc.Places {
+		if p := Compose(doc, i); p.Precision != khabar.PlaceTown || p.Admin1 != "Khyber Pakhtunkhwa" {
+			t.Errorf("Compose(%d) = %+v, want the town with its province", i, p)
+		}
+	}
+}
+
+func TestInName(t *testing.T) {
+	doc := find(t, "Students of Kabul University in Afghanistan protested.")
+	if len(doc.Places) == 0 || doc.Places[0].Name != "Kabul" || !doc.Places[0].InName {
+		t.Errorf("places = %+v, want Kabul in a name", doc.Places)
+	}
+}
+
+func TestSpelling(t *testing.T) {
+	f, err := finder()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for key, want := range map[string]string{"lashkergah": "Lashkar Gāh", "peshawer": "Peshawar", "mazar e sherif": "Mazār-e Sharīf"} {
+		cs := f.spelling.find(key, map[string]bool{"AF": true, "PK": true})
+		ok := false
+		for i := range cs {
+			ok = ok || gazetteer.Key(cs[i].p.Name) == gazetteer.Key(want)
+		}
+		if !ok {
+			t.Errorf("%q: %d places, none is %s", key, len(cs), want)
+		}
+	}
+	if cs := f.spelling.find("lashkergah", map[string]bool{"IQ": true}); len(cs) > 0 {
+		t.Errorf("a town of a country that the text does not name: %v", cs)
+	}
+}
+
+// Random texts of odd words: spans in order, apart, on words, points on earth; twice
+// the same; safe in parallel.
+func TestInvariants(t *testing.T) {
+	words := []string{"Kabul", "PARIS", "Paris,", "Texas", "the", "of", "District", "U.S.", "St.", "Dera", "Ismail", "Khan’s", "Łódź", "\n\n", "—",
+		"30", "km", "north", "\x80\xff", "😀", "al-Qaim", "Mr.", "in", "'", "’s", "(", "New", "York", "University", "Lake", "Iraqi", "capital", ",", ".", "D.", "I."}
+	r := rand.New(rand.NewPCG(1, 2))
+	var wg sync.WaitGroup
+	for n := 0; n < 300; n++ {
+		var b strings.Builder
+		for i := 0; i < 40; i++ {
+			b.WriteString(words[r.IntN(len(words))])
+			if r.IntN(6) > 0 {
+				b.WriteByte(' ')
+			}
+		}
+		text := b.String()
+		doc := find(t, text)
+		check(t, doc)
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			if again := find(t, text); !reflect.DeepEqual(again.Places, doc.Places) {
+				t.Errorf("two readings of %q differ", text)
+			}
+		}()
+	}
+	wg.Wait()
+}
+
+func check(t *testing.T, doc *khabar.Document) {
+	t.Helper()
+	last := 0
+	for _, m := range doc.Places {
+		if m.Start < last || m.Start >= m.End || m.End > len(doc.Text) {
+			t.Fatalf("span %v after %d in %q", m.Span, last, doc.Text)
+		}
+		last = m.End
+		if m.Rule == "" || (m.Place == nil) == (m.Reason == "") {
+			t.Fatalf("mention %+v", m)
+		}
+		if p := m.Place; p != nil && (math.Abs(p.Lat) > 90 || math.Abs(p.Lon) > 180 || p.Precision == "" || p.GazetteerID == "" || p.Mention.Text != m.Name) {
+			t.Fatalf("place %+v", *p)
+		}
+	}
+}
+
+func TestAnchors(t *testing.T) {
+	f, err := finder()
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := "Gunmen fled. Police in Dera Ismail Khan said so."
+	doc := &khabar.Document{Text: text, Sentences: []khabar.Sentence{{First: 0, End: 3}, {First: 3, End: 11}}}
+	for i, at := 0, 0; ; i++ {
+		at += len(text[at:]) - len(strings.TrimLeft(text[at:], " "))
+		if at >= len(text) {
+			break
+		}
+		end := at + strings.IndexAny(text[at:]+" ", " .")
+		if end == at {
+			end++
+		}
+		sent := 0
+		if i >= 3 {
+			sent = 1
+		}
+		doc.Tokens = append(doc.Tokens, khabar.Token{Span: khabar.Span{Start: at, End: end}, Form: text[at:end], Head: -1, Sent: sent})
+		at = end
+	}
+	f.Find(doc)
+	if len(doc.Places) != 1 || doc.Places[0].First != 5 || doc.Places[0].Last != 8 || doc.Places[0].Sent != 1 {
+		t.Errorf("places = %+v", doc.Places)
+	}
+}
+
+func article() string {
+	p := "Militants attacked a police post near Mir Ali in North Waziristan on Friday, killing three officers, an official in Peshawar said. " +
+		"The Taliban, who rule neighbouring Afghanistan, denied any part in the assault, and Islamabad summoned the envoy. " +
+		"In Bannu, Lakki Marwat and Dera Ismail Khan, troops searched houses while Interior Minister John Doe flew from Karachi to Kabul. " +
+		"Earlier clashes in Khost, Paktika and Nangarhar provinces, and in Chaman on the border, had left dozens dead, according to the United Nations. "
+	return strings.Repeat(p, 7)
+}
+
+func BenchmarkFind(b *testing.B) {
+	f, err := finder()
+	if err != nil {
+		b.Fatal(err)
+	}
+	text := article()
+	b.ReportAllocs()
+	b.SetBytes(int64(len(text)))
+	for b.Loop() {
+		f.Find(&khabar.Document{Text: text})
+	}
+}
+
+func BenchmarkNew(b *testing.B) {
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := New(); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
