@@ -8,6 +8,7 @@ import (
 	"khabar/internal/score/geo"
 	"khabar/internal/score/names"
 	"khabar/internal/score/timex"
+	"khabar/internal/score/ucdp"
 	"khabar/internal/score/ud"
 )
 
@@ -31,6 +32,8 @@ var evaluations = []evaluation{
 	{"article_extraction_trafilatura", "article_extraction_trafilatura", "article text from HTML, trafilatura's pages", article.Run},
 	{"muc4", "muc4", "role fillers, MUC-4", event.Run},
 	{"pitf", "pitf", "coded incidents: actors, place, date", event.Run},
+	{"ucdp_ged_pakistan", "ucdp_ged_pakistan", "headlines of coded events, Pakistan", ucdp.Run},
+	{"ucdp_ged_afghanistan", "ucdp_ged_afghanistan", "headlines of coded events, Afghanistan", ucdp.Run},
 	{"hrdsattack", "hrdsattack", "attacks on human-rights defenders", event.Run},
 	{"examples", "./examples", "the project's own example reports, whole", examples.Run},
 }
