@@ -17,6 +17,7 @@ func split(lines []line, dateline func(string) bool) [][]line {
 }
 
 const (
+	titleWords = 4  // fewer words, with a date below, are as often a reader's name
 	bodyWords  = 25 // an article has at least so many words of prose before another begins
 	repeatSpan = 12 // lines in which a headline is repeated
 	stampSpan  = 4  // lines in which a stamp or byline follows a headline
@@ -42,7 +43,10 @@ func opens(lines []line, i int, dateline func(string) bool) bool {
 	if l.role != headline || len(l.key) < 12 || !proseWithin(lines[i+1:], proseSpan) {
 		return false
 	}
-	return repeated(lines, i) || stamped(lines, i) || datelined(lines, i, dateline)
+	if repeated(lines, i) {
+		return true
+	}
+	return countWords(l.Text) >= titleWords && (stamped(lines, i) || datelined(lines, i, dateline))
 }
 
 func proseWithin(lines []line, n int) bool {

@@ -52,11 +52,11 @@ func (r *Reader) parseStamp(s string) (draft.Stamp, bool) {
 			return draft.Stamp{Kind: khabar.PublishedStated, Value: m[2], Quote: s}, true
 		}
 	}
-	kind, rest, cued := khabar.PublishedStated, s, false
-	if m := updatedWord.FindString(s); m != "" {
-		kind, rest, cued = khabar.PublishedUpdated, s[len(m):], true
-	} else if m := statedWord.FindString(s); m != "" {
-		rest, cued = s[len(m):], true
+	kind, rest, cued := khabar.PublishedStated, strings.TrimLeft(s, "|•·- "), false
+	if m := updatedWord.FindString(rest); m != "" {
+		kind, rest, cued = khabar.PublishedUpdated, rest[len(m):], true
+	} else if m := statedWord.FindString(rest); m != "" {
+		rest, cued = rest[len(m):], true
 	}
 	if relative.MatchString(strings.TrimSpace(rest)) && (cued || strings.Contains(rest, "ago")) {
 		return draft.Stamp{Kind: kind, Quote: s}, true

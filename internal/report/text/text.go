@@ -31,6 +31,7 @@ func New(t *words.Tables, dates *pubdate.Scanner) *Reader { return &Reader{t, da
 func (r *Reader) Read(page string) []*draft.Article {
 	header, page, hasHeader := cutHeader(page)
 	lines := r.classify(clean.Unwrap(clean.Lines(page)))
+	dropLists(lines)
 	var out []*draft.Article
 	for i, part := range split(lines, r.startsDateline) {
 		a := r.article(part)
@@ -41,8 +42,37 @@ func (r *Reader) Read(page string) []*draft.Article {
 			out = append(out, a)
 		}
 	}
+	out = dropTeasers(out)
 	if len(out) == 0 {
 		out = append(out, whole(lines))
+	}
+	return out
+}
+
+const (
+	teaserWords  = 40  // an article with fewer words beside a long one is a link to another page
+	articleWords = 150 // a long one
+)
+
+// dropTeasers leaves out the headlines of other articles with their first lines,
+// as pages print them under their own.
+func dropTeasers(articles []*draft.Article) []*draft.Article {
+	most := 0
+	sizes := make([]int, len(articles))
+	for i, a := range articles {
+		for _, b := range a.Blocks {
+			sizes[i] += countWords(b.Text)
+		}
+		most = max(most, sizes[i])
+	}
+	if most < articleWords {
+		return articles
+	}
+	var out []*draft.Article
+	for i, a := range articles {
+		if sizes[i] >= teaserWords {
+			out = append(out, a)
+		}
 	}
 	return out
 }
@@ -64,6 +94,7 @@ func (r *Reader) startsDateline(s string) bool {
 // article reads the lines of one article: head, body, tail.
 func (r *Reader) article(lines []line) *draft.Article {
 	a := &draft.Article{}
+	dropTail(lines)
 	start := r.head(lines, a)
 	r.body(lines[start:], a)
 	r.tail(a)
@@ -76,8 +107,10 @@ const headMax = 40 // lines in which an article's body must begin
 // begins. Bullets there are part of the body: they sum it up.
 func (r *Reader) head(lines []line, a *draft.Article) int {
 	var titleKey string
+	from := titleAt(lines)
 	for i, l := range lines {
 		switch {
+		case i < from && (l.role == prose || l.role == headline || l.role == bullet):
 		case i >= headMax || l.role == prose && !r.headProse(lines, i, a):
 			return i
 		case l.role == bullet:
@@ -109,6 +142,21 @@ func (r *Reader) head(lines []line, a *draft.Article) int {
 		}
 	}
 	return len(lines)
+}
+
+// titleAt is the first line that is surely the title: a headline with a stamp or
+// byline below, or one that is repeated. What stands above it, short of a
+// paragraph, is the site's. It is 0 where there is none.
+func titleAt(lines []line) int {
+	for i, l := range lines[:min(len(lines), headMax)] {
+		switch {
+		case solid(l):
+			return 0
+		case l.role == headline && len(l.key) >= 12 && proseWithin(lines[i+1:], proseSpan) && (stamped(lines, i) || repeated(lines, i)):
+			return i
+		}
+	}
+	return 0
 }
 
 // bodyHeading reports whether the first headline-like line of a titleless part
