@@ -47,6 +47,10 @@ type Title struct{ Gender, Sector, Kind string }
 // Noun returns the actor noun with the lemma ("police officer"), or nil.
 func (l *List) Noun(lemma string) *Noun { return l.nouns[lemma] }
 
+// NounTail reports whether some longer actor noun ends in the words ("officer"
+// for "police officer").
+func (l *List) NounTail(words string) bool { return l.tails[words] }
+
 // Modifier returns what a word before a weak noun says.
 func (l *List) Modifier(word string) (Modifier, bool) {
 	m, ok := l.modifiers[word]
@@ -108,7 +112,14 @@ func (l *List) addNoun(r row) error {
 		return fmt.Errorf("noun %q stands twice", n.Lemma)
 	}
 	l.nouns[n.Lemma] = n
-	return nil
+	for tail := n.Lemma; ; {
+		_, rest, ok := strings.Cut(tail, " ")
+		if !ok {
+			return nil
+		}
+		l.tails[rest] = true
+		tail = rest
+	}
 }
 
 func (l *List) addModifier(r row) error {

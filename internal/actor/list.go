@@ -73,6 +73,7 @@ type List struct {
 	held    map[string][]int // person or office-owner id → tenures
 
 	nouns      map[string]*Noun
+	tails      map[string]bool // ends of nouns of several words
 	modifiers  map[string]Modifier
 	portfolios map[string]Portfolio
 	titles     map[string]Title
@@ -102,7 +103,7 @@ func Load() (*List, error) { return load(actordata.FS) }
 func load(fsys fs.FS) (*List, error) {
 	l := &List{
 		byID: map[string]int{}, iso2: map[string]string{}, held: map[string][]int{},
-		nouns: map[string]*Noun{}, modifiers: map[string]Modifier{}, portfolios: map[string]Portfolio{},
+		nouns: map[string]*Noun{}, tails: map[string]bool{}, modifiers: map[string]Modifier{}, portfolios: map[string]Portfolio{},
 		titles: map[string]Title{}, gender: map[string]string{}, abodes: map[string]string{}, index: newIndex(),
 	}
 	for _, t := range []struct {

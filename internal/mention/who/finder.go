@@ -62,8 +62,9 @@ type reading struct {
 	doc    *khabar.Document
 	tree   *khabar.Tree
 	text   string
-	lower  []string // tokens in lower case
-	caps   []bool   // by sentence: written all in capitals
+	lower  []string   // tokens in lower case
+	caps   []bool     // by sentence: written all in capitals
+	nouns  []nounSeen // by token
 	states map[string]int
 	sure   map[string]bool // ids of actors named beyond doubt
 	year   string
@@ -146,7 +147,7 @@ func (f *Finder) read(doc *khabar.Document) *reading {
 	r := &reading{Finder: f, doc: doc, tree: khabar.NewTree(doc), text: doc.Text,
 		lower: make([]string, len(doc.Tokens)), caps: make([]bool, len(doc.Sentences)),
 		states: map[string]int{}, sure: map[string]bool{}, short: map[string]string{},
-		taken: make([]int32, len(doc.Tokens))}
+		taken: make([]int32, len(doc.Tokens)), nouns: make([]nounSeen, len(doc.Tokens))}
 	for i, t := range doc.Tokens {
 		r.lower[i] = strings.ToLower(t.Form)
 	}

@@ -10,6 +10,22 @@ import (
 // nounAt returns the actor noun whose last word is token i, the longest one, and
 // the token it starts at.
 func (r *reading) nounAt(i int) (*actor.Noun, int) {
+	n := &r.nouns[i]
+	if !n.read {
+		n.noun, n.start = r.lookUp(i)
+		n.read = true
+	}
+	return n.noun, n.start
+}
+
+// nounSeen keeps what nounAt found at a token.
+type nounSeen struct {
+	noun  *actor.Noun
+	start int
+	read  bool
+}
+
+func (r *reading) lookUp(i int) (*actor.Noun, int) {
 	t := &r.doc.Tokens[i]
 	switch t.UPOS {
 	case "NOUN", "PROPN", "ADJ", "X":
@@ -23,12 +39,11 @@ func (r *reading) nounAt(i int) (*actor.Noun, int) {
 	}
 	sent := r.doc.Sentences[t.Sent].First
 	lemma := strings.ToLower(t.Lemma)
-	var buf [64]byte
 	for _, last := range [2]string{lemma, r.lower[i]} {
-		key := append(buf[:0], last...)
-		best, start := r.list.Noun(string(key)), i
+		best, start := r.list.Noun(last), i
+		key := last
 		words := 1
-		for j := i - 1; j >= sent && words < 4; j-- {
+		for j := i - 1; j >= sent && words < 4 && r.list.NounTail(key); j-- {
 			w := r.lower[j]
 			if w == "-" || w == "–" {
 				continue
@@ -37,8 +52,8 @@ func (r *reading) nounAt(i int) (*actor.Noun, int) {
 				break
 			}
 			words++
-			key = append(append([]byte(w), ' '), key...)
-			if n := r.list.Noun(string(key)); n != nil {
+			key = w + " " + key
+			if n := r.list.Noun(key); n != nil {
 				best, start = n, j
 			}
 		}
@@ -48,7 +63,7 @@ func (r *reading) nounAt(i int) (*actor.Noun, int) {
 			}
 			return best, start
 		}
-		if last == r.lower[i] || lemma == r.lower[i] {
+		if lemma == r.lower[i] {
 			break
 		}
 	}

@@ -267,7 +267,8 @@ func (r *reading) contradicts(m *mention) bool {
 }
 
 // sayers are verbs that persons are the subject of.
-var sayers = map[string]bool{"say": true, "tell": true, "add": true, "warn": true, "explain": true, "insist": true, "write": true, "tweet": true, "recall": true}
+var sayers = map[string]bool{"say": true, "tell": true, "add": true, "warn": true, "explain": true, "insist": true, "write": true, "tweet": true, "recall": true, "comment": true,
+	"remark": true, "state": true, "note": true, "argue": true, "ask": true, "declare": true, "reply": true, "announce": true, "claim": true}
 
 // putDescribed adds runs of capitals that an office beside them or a verb of
 // saying gives away as a person: "Gul Zaman, a farmer", "governor Gul Zaman".

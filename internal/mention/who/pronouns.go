@@ -144,6 +144,9 @@ func (r *reading) weigh(i int, p pronoun, k int, quoted bool) {
 	if p.gender != "" && x.gender == p.gender {
 		score += 0.5
 	}
+	if m.kind == kindNominal && x.Anonymous && r.ownedBySomebody(m) {
+		score-- // "her mother" after the one she is mother of
+	}
 	score += 0.15 * float64(min(len(x.Mentions), 4))
 	for c := range r.scores {
 		if r.scores[c].entity == m.Entity {
@@ -152,6 +155,12 @@ func (r *reading) weigh(i int, p pronoun, k int, quoted bool) {
 		}
 	}
 	r.scores = append(r.scores, scored{m.Entity, score})
+}
+
+// ownedBySomebody reports whether a pronoun owns the described person.
+func (r *reading) ownedBySomebody(m *mention) bool {
+	k := r.tree.Child(m.HeadTok, "nmod:poss")
+	return k >= 0 && r.doc.Tokens[k].UPOS == "PRON"
 }
 
 // agrees reports whether an entity has the pronoun's number and gender.
@@ -194,11 +203,7 @@ func (r *reading) speaker(m *mention) bool {
 	if t.Deprel != "nsubj" || t.Head < 0 {
 		return false
 	}
-	switch r.doc.Tokens[t.Head].Lemma {
-	case "say", "tell", "add", "write", "warn", "explain", "ask", "declare", "insist", "note":
-		return true
-	}
-	return false
+	return sayers[r.doc.Tokens[t.Head].Lemma]
 }
 
 // inQuotes reports whether token i lies within quotation marks of its paragraph.

@@ -54,10 +54,10 @@ func (r *reading) roleBefore(n int) {
 		}
 	}
 	if head < 0 {
-		if from == m.title || m.Title == "" {
+		if m.Title == "" {
 			return
 		}
-		head = m.First - 1
+		from, head = m.title, m.First-1
 	}
 	for from < head && (r.doc.Tokens[from].UPOS == "DET" || r.doc.Tokens[from].UPOS == "ADP" || r.doc.Tokens[from].UPOS == "PUNCT" || r.doc.Tokens[from].UPOS == "CCONJ" || r.doc.Tokens[from].UPOS == "NUM") {
 		from++
@@ -66,7 +66,7 @@ func (r *reading) roleBefore(n int) {
 		return
 	}
 	last := m.First
-	for last > from && (r.doc.Tokens[last-1].Form == "," || r.doc.Tokens[last-1].Form == ".") {
+	for last > from && (r.doc.Tokens[last-1].Form == "," || r.doc.Tokens[last-1].Form == "." && r.doc.Tokens[last-1].Start > r.doc.Tokens[max(last-2, 0)].End) {
 		last--
 	}
 	if last > from {

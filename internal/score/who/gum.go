@@ -257,7 +257,11 @@ func compare(doc *khabar.Document, d *gumDoc, o score.Options, errors int) tally
 		}
 	}
 	goldOf := func(m *khabar.ActorMention) int {
-		for i := m.First; i < m.Last; i++ {
+		lo := m.First // GUM counts a title to the name, and takes it for the head
+		for lo > 0 && m.First-lo < 5 && doc.Tokens[lo-1].Sent == m.Sent && doc.Tokens[lo-1].UPOS == "PROPN" && m.Form != khabar.FormNominal {
+			lo--
+		}
+		for i := m.Last - 1; i >= lo; i-- {
 			if g, ok := byHead[doc.Tokens[i].Start]; ok && (i == m.HeadTok || d.golds[g].upos == "PROPN") {
 				return g
 			}
