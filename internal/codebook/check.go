@@ -34,7 +34,7 @@ func (c *Codebook) Triggers() int {
 func (c *Codebook) Check() []Finding {
 	var out []Finding
 	for _, r := range c.Rows {
-		if len(r.Good) == 0 {
+		if len(r.Good) == 0 && !r.Joins {
 			out = append(out, Finding{Row: r.Name(), Message: "no example that must match"})
 		}
 		seen := map[string]bool{}

@@ -82,6 +82,7 @@ type Row struct {
 	Tactic, Outcome     string
 	AlsoType, AlsoMode  string // a second event of the same words
 	Weak                bool   // no event on its own: it joins one, or needs a named party and a violent sentence
+	Joins               bool   // no event on its own, whatever its parties: it only joins one
 	Casualty            bool   // it counts people harmed
 	Lemmas              []string
 	POS                 byte // V, N, A

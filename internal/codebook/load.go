@@ -266,6 +266,8 @@ func (l *loader) field(r *Row, f string) error {
 			r.Weak = true
 		case "casualty":
 			r.Casualty = true
+		case "joins":
+			r.Joins, r.Weak = true, true
 		default:
 			return fmt.Errorf("unknown flag")
 		}

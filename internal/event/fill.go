@@ -12,6 +12,8 @@ func (r *reading) drop() {
 	for _, d := range r.drafts {
 		named, any := r.parties(d)
 		switch {
+		case d.row().Joins:
+			d.dead = true
 		case d.weak && d.typ() == "ASSAULT":
 			d.dead = !any && !r.violent(d) || d.mood.modality != khabar.ModalityActual && !named
 		case d.weak:

@@ -88,6 +88,8 @@ func (r *reading) clauseMood(o *mood, i int) {
 			o.modality = khabar.ModalityHypothetical
 		case (t.Deprel == "advmod" || t.Deprel == "det") && negators[lemma]:
 			o.modality = khabar.ModalityNegated
+		case strings.HasPrefix(t.Deprel, "nsubj") && r.none(int(k)):
+			o.modality = khabar.ModalityNegated
 		case hedges[lemma]:
 			o.said = true
 		case lemma == "unconfirmed":
@@ -100,6 +102,16 @@ func (r *reading) clauseMood(o *mood, i int) {
 			o.outcome = khabar.OutcomeFailed
 		}
 	}
+}
+
+// none reports whether a subject is nobody: "no group claimed …".
+func (r *reading) none(i int) bool {
+	switch r.view.Lemma(i) {
+	case "none", "nobody", "no-one":
+		return true
+	}
+	d := r.view.Child(i, "det")
+	return d >= 0 && r.view.Lemma(d) == "no"
 }
 
 // climb reads the words above a predicate, up to the main clause.

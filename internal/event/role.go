@@ -23,6 +23,7 @@ func (r *reading) roles(d *draft, e *khabar.Event) {
 			add(e, a)
 			if doers[a.Role] {
 				r.suspected(p, a, e)
+				r.membership(p, a, e)
 			}
 		}
 	}
@@ -57,11 +58,35 @@ func (r *reading) suspected(p codebook.Part, doer *khabar.EventActor, e *khabar.
 	}
 }
 
+// membership adds the group whose members the doers are: "FMLN guerrillas",
+// "members of the armed forces".
+func (r *reading) membership(p codebook.Part, doer *khabar.EventActor, e *khabar.Event) {
+	if doer.ActorID != "" || doer.Class != khabar.ClassGroup && doer.Class != khabar.ClassPerson {
+		return
+	}
+	for _, k := range r.view.Kids(p.Tok) {
+		switch t := &r.doc.Tokens[k]; {
+		case t.Deprel == "compound" || t.Deprel == "nmod:poss" || t.Deprel == "amod" || t.Deprel == "appos":
+		case t.Deprel == "nmod" && prep(r.view, int(k)) == "of":
+		default:
+			continue
+		}
+		m := r.view.Mention(int(k))
+		if m < 0 || r.doc.Actors[m].Form == khabar.FormPronoun || r.owner[int(k)] != nil {
+			continue
+		}
+		a := r.known(m, codebook.Part{Role: doer.Role, Tok: int(k)})
+		if a != nil && (a.Class == khabar.ClassGroup || a.Class == khabar.ClassOrganisation) && a.Entity != doer.Entity && (a.ActorID != "" || r.doc.Actors[m].Form == khabar.FormName) {
+			add(e, a)
+		}
+	}
+}
+
 // add puts an actor into the event unless it stands there already.
 func add(e *khabar.Event, a *khabar.EventActor) {
 	for i := range e.Actors {
 		b := &e.Actors[i]
-		if a.Entity >= 0 && a.Entity == b.Entity || a.Mention != nil && b.Mention != nil && a.Mention.Span.Overlaps(b.Mention.Span) ||
+		if a.Entity >= 0 && a.Entity == b.Entity || a.Entity < 0 && a.Mention != nil && b.Mention != nil && a.Mention.Span.Overlaps(b.Mention.Span) ||
 			a.Entity < 0 && b.Entity < 0 && strings.EqualFold(a.Name, b.Name) {
 			if a.Role == b.Role || a.Entity >= 0 || b.Entity >= 0 {
 				return
@@ -132,11 +157,18 @@ func (r *reading) known(m int, p codebook.Part) *khabar.EventActor {
 		return nil // "police attack": by or on them?
 	}
 	out.Role = party(p.Role, out.Class)
+	if out.Role == khabar.RoleTarget && areas[r.view.Lemma(p.Tok)] {
+		return nil
+	}
 	if doers[out.Role] && (out.Class == khabar.ClassVehicle || out.Class == khabar.ClassFacility) {
 		return nil
 	}
 	return out
 }
+
+// areas are where things happen, not things attacked.
+var areas = map[string]bool{"department": true, "province": true, "region": true, "district": true, "country": true, "municipality": true,
+	"county": true, "state": true, "area": true, "zone": true, "neighborhood": true, "neighbourhood": true, "highway": true, "road": true, "street": true, "field": true}
 
 // doers are roles that people and their organisations play.
 var doers = map[khabar.Role]bool{khabar.RolePerpetrator: true, khabar.RoleActor: true, khabar.RoleParticipant: true, khabar.RoleMediator: true}
@@ -165,7 +197,7 @@ func (r *reading) unknown(p codebook.Part) *khabar.EventActor {
 		return nil
 	}
 	class := r.classOf(p.Tok)
-	if class == "" {
+	if class == "" || areas[r.view.Lemma(p.Tok)] && p.Role != khabar.RolePerpetrator {
 		return nil
 	}
 	role := party(p.Role, class)

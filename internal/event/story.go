@@ -133,6 +133,9 @@ func (r *reading) definite(b *draft) bool {
 		}
 		return false
 	}
+	if b.row().Joins {
+		return true
+	}
 	if b.row().Casualty {
 		for _, a := range m.Args {
 			if a.Kind == codebook.SlotAgent && (b.row().Subtype != "death") {

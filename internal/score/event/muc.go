@@ -202,12 +202,12 @@ func alike(gold filler, s string) bool {
 }
 
 // match pairs each system filler with one gold filler, once.
-func match(gold []filler, system []string) (p score.PRF, missed, spurious []string) {
+func match(gold, system []filler) (p score.PRF, missed, spurious []string) {
 	used := make([]bool, len(gold))
 	for _, s := range system {
 		hit, again := -1, false
 		for i := range gold {
-			if alike(gold[i], s) {
+			if slices.ContainsFunc(s.spellings, func(x string) bool { return alike(gold[i], x) }) {
 				if used[i] {
 					again = true
 					continue
@@ -223,7 +223,7 @@ func match(gold []filler, system []string) (p score.PRF, missed, spurious []stri
 			p.System++
 		case !again:
 			p.System++
-			spurious = append(spurious, s)
+			spurious = append(spurious, s.spellings[0])
 		}
 	}
 	for i := range gold {
@@ -239,11 +239,22 @@ func match(gold []filler, system []string) (p score.PRF, missed, spurious []stri
 
 // mucSystem reads the role fillers off the events that MUC-4 would take in:
 // attacks that happened or were tried, no combat between armed forces.
-func mucSystem(doc *khabar.Document) [][]string {
-	out := make([][]string, len(mucRoles))
-	put := func(role int, s string) {
-		if s = norm(s); s != "" && !slices.Contains(out[role], s) {
-			out[role] = append(out[role], s)
+func mucSystem(doc *khabar.Document) [][]filler {
+	out := make([][]filler, len(mucRoles))
+	put := func(role int, spellings ...string) {
+		var f filler
+		for _, s := range spellings {
+			if s = norm(s); s != "" && !slices.Contains(f.spellings, s) {
+				f.spellings = append(f.spellings, s)
+			}
+		}
+		for _, have := range out[role] {
+			if slices.Equal(have.spellings, f.spellings) {
+				return
+			}
+		}
+		if len(f.spellings) > 0 {
+			out[role] = append(out[role], f)
 		}
 	}
 	for _, e := range doc.Events {
@@ -254,17 +265,17 @@ func mucSystem(doc *khabar.Document) [][]string {
 			switch a.Role {
 			case khabar.RolePerpetrator:
 				if a.Class == khabar.ClassPerson || a.Class == khabar.ClassGroup && a.ActorID == "" {
-					put(0, spoken(a))
+					put(0, spoken(a)...)
 					if a.Entity >= 0 && doc.Entities[a.Entity].Affiliation != "" {
 						put(1, doc.Entities[a.Entity].Affiliation)
 					}
 				} else {
-					put(1, spoken(a))
+					put(1, spoken(a)...)
 				}
 			case khabar.RoleTarget:
-				put(2, spoken(a))
+				put(2, spoken(a)...)
 			case khabar.RoleVictim:
-				put(3, spoken(a))
+				put(3, spoken(a)...)
 			}
 		}
 		for _, r := range e.Responsibility {
@@ -279,11 +290,12 @@ func mucSystem(doc *khabar.Document) [][]string {
 	return out
 }
 
-func spoken(a khabar.EventActor) string {
-	if a.Mention != nil && a.Entity < 0 {
-		return a.Mention.Text
+// spoken are the spellings of an actor: its name, and its words in the event.
+func spoken(a khabar.EventActor) []string {
+	if a.Mention != nil {
+		return []string{a.Name, a.Mention.Text}
 	}
-	return a.Name
+	return []string{a.Name}
 }
 
 func mucRelevant(e *khabar.Event) bool {
