@@ -78,7 +78,17 @@ func (c *comparer) trigger(v *Vector, a, b *item) {
 		v[TriggerRare] = c.corpus.IDF(a.stem) / (c.corpus.MaxIDF() + 0.01)
 	} else {
 		v[TriggerSynonym] = c.words.Synonym(a.stem, b.stem)
+		v[SameStem4] = sharedStart(a.stem, b.stem)
 	}
+}
+
+// sharedStart is 1 where two stems begin with the same four letters: forms of one
+// word that the stemmer keeps apart ("explod", "explos").
+func sharedStart(a, b string) float64 {
+	if len(a) >= 4 && len(b) >= 4 && a[:4] == b[:4] {
+		return 1
+	}
+	return 0
 }
 
 func (c *comparer) text(v *Vector, a, b *item) {
@@ -87,6 +97,7 @@ func (c *comparer) text(v *Vector, a, b *item) {
 	if a.report != b.report {
 		v[ReportCos] = a.report.vec.Cos(b.report.vec)
 		v[TitleCos] = a.report.title.Cos(b.report.title)
+		v[ReportRare] = c.corpus.Rare(a.report.vec, b.report.vec)
 	}
 	v[TriggerReport] = v[TriggerSame] * v[ReportCos]
 	v[SynonymReport] = v[TriggerSynonym] * v[ReportCos]

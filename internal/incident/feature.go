@@ -51,6 +51,13 @@ const (
 	TriggerSentence                // TriggerSame × SentenceCos
 	TriggerActor                   // TriggerSame × ActorSame
 	Linked                         // the report itself says they are the same
+	ReportRare                     // weight shared by rare words of the reports
+	SameStory                      // the reports tell one story
+	TriggerStory                   // TriggerSame × SameStory
+	SynonymStory                   // TriggerSynonym × SameStory
+	RareStory                      // TriggerRare × SameStory
+	ActorStory                     // ActorSame × SameStory
+	SameStem4                      // different stems with four letters in common at the start
 	numFeatures
 )
 
@@ -61,6 +68,7 @@ var featureNames = [numFeatures]string{
 	"place_unknown", "actor_same", "actor_clash", "country_same", "toll_same", "toll_overlap",
 	"toll_clash", "weapon_same", "same_report", "same_report_stem", "same_sentence",
 	"trigger_x_report", "synonym_x_report", "trigger_x_sentence", "trigger_x_actor", "linked",
+	"report_rare", "same_story", "trigger_x_story", "synonym_x_story", "rare_x_story", "actor_x_story", "stem4",
 }
 
 func (f Feature) String() string { return featureNames[f] }
