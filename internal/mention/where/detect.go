@@ -152,14 +152,22 @@ func (f *Finder) around(s *scan, sp *span, acc *sum) {
 	}
 }
 
+// templates of features that are learned apart for names of one word and of more.
+type templates struct{ caps, kind, pop, flag, prior, freq string }
+
+var (
+	templatesOne  = templates{"d.caps1", "d.kind1", "d.pop1", "d.flag1", "d.prior1", "d.freq1"}
+	templatesMany = templates{"d.capsN", "d.kindN", "d.popN", "d.flagN", "d.priorN", "d.freqN"}
+)
+
 func (f *Finder) itself(s *scan, sp *span, acc *sum) {
 	n := sp.last - sp.first
 	acc.add("d.words", strconv.Itoa(min(n, 3)), 1)
-	single := "1"
+	t := &templatesOne
 	if n > 1 {
-		single = "n"
+		t = &templatesMany
 	}
-	acc.flag("d.caps", single, s.words[sp.first].caps && (n == 1 || s.words[sp.last-1].caps))
+	acc.flag(t.caps, "", s.words[sp.first].caps && (n == 1 || s.words[sp.last-1].caps))
 	acc.flag("d.short", "", sp.last-sp.first == 1 && len(sp.key) <= 3)
 	acc.flag("d.list", "given", n == 1 && f.lists["given"][sp.key])
 	acc.flag("d.list", "common", n == 1 && f.lists["common"][sp.key])
@@ -173,27 +181,27 @@ func (f *Finder) itself(s *scan, sp *span, acc *sum) {
 		flags |= c.flags
 	}
 	for g := range kindGroups {
-		acc.flag("d.kind"+single, kindGroups[g], kinds&(1<<g) != 0)
+		acc.flag(t.kind, kindGroups[g], kinds&(1<<g) != 0)
 	}
-	acc.add("d.pop", single, pop/20)
-	acc.flag("d.pop", "big"+single, pop > 17)
-	acc.flag("d.flag", "main"+single, flags&gazetteer.NameMain != 0)
+	acc.add(t.pop, "", pop/20)
+	acc.flag(t.pop, "big", pop > 17)
+	acc.flag(t.flag, "main", flags&gazetteer.NameMain != 0)
 	acc.flag("d.flag", "curated", flags&gazetteer.NameCurated != 0)
 	p := sp.priors
 	if !p.Known {
-		acc.add("d.prior", "unknown"+single, 1)
+		acc.add(t.prior, "unknown", 1)
 		return
 	}
-	acc.add("d.prior", "in"+single, float64(p.In)/16)
-	acc.add("d.prior", "after"+single, float64(p.After)/16)
-	acc.add("d.prior", "lower"+single, float64(p.Lower)/16)
-	acc.flag("d.prior", "in0"+single, p.In == 0)
-	acc.flag("d.prior", "in2"+single, p.In >= 2)
-	acc.flag("d.prior", "in4"+single, p.In >= 4)
-	acc.flag("d.prior", "after6"+single, p.After >= 6)
-	acc.flag("d.prior", "lower4"+single, p.Lower >= 4)
-	acc.flag("d.prior", "lower12"+single, p.Lower >= 12)
-	acc.add("d.freq", strconv.Itoa(int(p.Frequency))+single, 1)
+	acc.add(t.prior, "in", float64(p.In)/16)
+	acc.add(t.prior, "after", float64(p.After)/16)
+	acc.add(t.prior, "lower", float64(p.Lower)/16)
+	acc.flag(t.prior, "in0", p.In == 0)
+	acc.flag(t.prior, "in2", p.In >= 2)
+	acc.flag(t.prior, "in4", p.In >= 4)
+	acc.flag(t.prior, "after6", p.After >= 6)
+	acc.flag(t.prior, "lower4", p.Lower >= 4)
+	acc.flag(t.prior, "lower12", p.Lower >= 12)
+	acc.add(t.freq, strconv.Itoa(int(p.Frequency)), 1)
 }
 
 // kind groups as the scorers see them.

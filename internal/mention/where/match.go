@@ -1,6 +1,8 @@
 package where
 
 import (
+	"math"
+
 	"khabar"
 	"khabar/internal/gazetteer"
 )
@@ -11,6 +13,8 @@ type cand struct {
 	p       gazetteer.Place
 	flags   gazetteer.NameFlag
 	country string // ISO code
+	unit    unitID
+	at      vec
 	score   float64
 	prob    float64
 }
@@ -225,12 +229,51 @@ func (f *Finder) lookup(s *scan, key string, i, j int) (cands []cand, pri gazett
 			if dup(cands, &c) {
 				continue
 			}
-			c.country = t.CountryCode(c.p.Country)
+			f.place(&c)
 			cands = append(cands, c)
 		}
 	}
 	return cands, pri, longer
 }
+
+// unitID names a first-level unit over all tables; 0 for none.
+type unitID uint32
+
+// place fills what follows from the place of c.
+func (f *Finder) place(c *cand) {
+	c.country = c.table.CountryCode(c.p.Country)
+	c.at = vecOf(c.p.Lat, c.p.Lon)
+	a := c.p.Admin1
+	if c.p.Kind == gazetteer.KindAdmin1 {
+		a = c.p.Index
+	}
+	if a == gazetteer.None {
+		return
+	}
+	for i, t := range f.tables {
+		if t == c.table {
+			c.unit = unitID(i<<24 | a + 1)
+		}
+	}
+}
+
+// vec is a point on the unit sphere.
+type vec struct{ x, y, z float64 }
+
+func vecOf(lat, lon float64) vec {
+	const rad = math.Pi / 180
+	s, c := math.Sincos(lat * rad)
+	sl, cl := math.Sincos(lon * rad)
+	return vec{c * cl, c * sl, s}
+}
+
+// dot is the cosine of the angle between two points.
+func (v vec) dot(w vec) float64 { return v.x*w.x + v.y*w.y + v.z*w.z }
+
+// cosKm is the cosine of an angle of that many kilometres; kmCos the way back.
+func cosKm(km float64) float64 { return math.Cos(km / 6371) }
+
+func kmCos(c float64) float64 { return 6371 * math.Acos(max(-1, min(1, c))) }
 
 func dup(cs []cand, c *cand) bool {
 	for i := range cs {

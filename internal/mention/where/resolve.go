@@ -12,35 +12,35 @@ import (
 // that are nearly sure.
 type scene struct {
 	country map[string]float64
-	admin1  map[string]float64
+	admin1  map[unitID]float64
 	demonym map[string]float64
 	named   map[string]bool // countries that are named or whose people are
-	units   map[string]bool // first-level units that are named
+	units   map[unitID]bool // first-level units that are named
 	points  []point
 	total   float64
 	cells   map[[2]int16][]seat // every reading of every surface, by degree
-	byUnit  map[string]float64  // first-level unit → surfaces that have a reading in it, weighted
+	byUnit  map[unitID]float64  // first-level unit → surfaces that have a reading in it, weighted
 	surface map[unitSurface]float64
 	said    map[int]uint32 // surface → the id that a comma settles for one of its spans
 }
 
 // seat is one reading of a surface; weight is small where the surface has many readings.
 type seat struct {
-	lat, lon float64
-	surface  int
-	weight   float64
+	at      vec
+	surface int
+	weight  float64
 }
 
 type unitSurface struct {
-	unit    string
+	unit    unitID
 	surface int
 }
 
 type point struct {
-	lat, lon float64
-	surface  int
-	weight   float64
-	span     int
+	at      vec
+	surface int
+	weight  float64
+	span    int
 }
 
 // resolve chooses a place for each span: first each on its own, then with the scene
@@ -149,6 +149,18 @@ func settle(sp *span, nowhere float64) {
 	}
 }
 
+// templates by kind group, and by qualifier.
+var nextTemplates, prevTemplates = byGroup("r.next."), byGroup("r.prev.")
+
+var qualTemplates = [...]string{"", "r.qual1", "r.qual2", "r.qual3", "r.qual4", "r.qual5"}
+
+func byGroup(prefix string) (out [len(kindGroups)]string) {
+	for i, g := range kindGroups {
+		out[i] = prefix + g
+	}
+	return out
+}
+
 // local features of one reading.
 func (f *Finder) local(s *scan, spans []span, sp *span, c *cand, acc *sum) {
 	acc.add("r.kind", kindGroups[kindGroup(c.p.Kind)], 1)
@@ -160,14 +172,14 @@ func (f *Finder) local(s *scan, spans []span, sp *span, c *cand, acc *sum) {
 	acc.flag("r.flag", "postal", c.flags&gazetteer.NamePostal != 0)
 	acc.flag("r.curated", kindGroups[kindGroup(c.p.Kind)], c.p.Curated)
 	if sp.qual != unitNone {
-		acc.add("r.qual"+strconv.Itoa(int(sp.qual)), kindGroups[kindGroup(c.p.Kind)], 1)
+		acc.add(qualTemplates[sp.qual], kindGroups[kindGroup(c.p.Kind)], 1)
 	}
 	kind := kindGroups[kindGroup(c.p.Kind)]
 	if j := sp.last; j < len(s.words) && s.words[j].gap == gapSpace {
-		acc.word("r.next."+kind, s.key(j))
+		acc.word(nextTemplates[kindGroup(c.p.Kind)], s.key(j))
 	}
 	if i := sp.first - 1; i >= 0 && s.words[sp.first].gap == gapSpace {
-		acc.word("r.prev."+kind, s.key(i))
+		acc.word(prevTemplates[kindGroup(c.p.Kind)], s.key(i))
 	}
 	if sp.qual == unitNone {
 		acc.flag("r.twin", kind, twin(sp, c))
@@ -238,8 +250,8 @@ func (c *cand) holdsBefore(spans []span, sp *span) bool {
 }
 
 func (f *Finder) scene(s *scan, spans []span) *scene {
-	sc := &scene{country: map[string]float64{}, admin1: map[string]float64{}, demonym: map[string]float64{},
-		named: map[string]bool{}, units: map[string]bool{}, said: map[int]uint32{}}
+	sc := &scene{country: map[string]float64{}, admin1: map[unitID]float64{}, demonym: map[string]float64{},
+		named: map[string]bool{}, units: map[unitID]bool{}, said: map[int]uint32{}}
 	seen := map[[2]int]bool{}
 	for i := range spans {
 		sp := &spans[i]
@@ -261,7 +273,7 @@ func (f *Finder) scene(s *scan, spans []span) *scene {
 				sc.country[c.country] += w
 				sc.total += w
 			}
-			if a := unitKey(c); a != "" {
+			if a := c.unit; a != 0 {
 				sc.admin1[a] += w
 			}
 			if c.prob > 0.5 {
@@ -269,10 +281,10 @@ func (f *Finder) scene(s *scan, spans []span) *scene {
 				case gazetteer.KindCountry:
 					sc.named[c.country] = true
 				case gazetteer.KindAdmin1:
-					sc.units[unitKey(c)] = true
+					sc.units[c.unit] = true
 				}
 				if c.p.Kind != gazetteer.KindCountry && c.p.Kind != gazetteer.KindContinent && first {
-					sc.points = append(sc.points, point{c.p.Lat, c.p.Lon, sp.surface, c.prob, i})
+					sc.points = append(sc.points, point{c.at, sp.surface, c.prob, i})
 				}
 			}
 		}
@@ -291,7 +303,7 @@ func (f *Finder) scene(s *scan, spans []span) *scene {
 // lay puts every reading of every surface on a grid, so that readings which lie
 // together can be found whether or not any of them is likely by itself.
 func (sc *scene) lay(spans []span) {
-	sc.cells, sc.byUnit, sc.surface = map[[2]int16][]seat{}, map[string]float64{}, map[unitSurface]float64{}
+	sc.cells, sc.byUnit, sc.surface = map[[2]int16][]seat{}, map[unitID]float64{}, map[unitSurface]float64{}
 	seen := map[int]bool{}
 	for i := range spans {
 		sp := &spans[i]
@@ -306,8 +318,8 @@ func (sc *scene) lay(spans []span) {
 				continue
 			}
 			k := cell(c.p.Lat, c.p.Lon)
-			sc.cells[k] = append(sc.cells[k], seat{c.p.Lat, c.p.Lon, sp.surface, w})
-			if u := unitKey(c); u != "" {
+			sc.cells[k] = append(sc.cells[k], seat{c.at, sp.surface, w})
+			if u := c.unit; u != 0 {
 				us := unitSurface{u, sp.surface}
 				if sc.surface[us] == 0 {
 					sc.surface[us] = w
@@ -320,6 +332,8 @@ func (sc *scene) lay(spans []span) {
 
 func cell(lat, lon float64) [2]int16 { return [2]int16{int16(math.Floor(lat)), int16(math.Floor(lon))} }
 
+var together80, count150 = cosKm(80), cosKm(150)
+
 // together adds up the surfaces with a reading within 80 km of c.
 func (sc *scene) together(c *cand, surface int) float64 {
 	k := cell(c.p.Lat, c.p.Lon)
@@ -329,7 +343,7 @@ func (sc *scene) together(c *cand, surface int) float64 {
 		for dx := int16(-1); dx <= 1; dx++ {
 		next:
 			for _, t := range sc.cells[[2]int16{k[0] + dy, k[1] + dx}] {
-				if t.surface == surface || gazetteer.Distance(c.p.Lat, c.p.Lon, t.lat, t.lon) > 80 {
+				if t.surface == surface || c.at.dot(t.at) < together80 {
 					continue
 				}
 				for _, o := range near[:n] {
@@ -348,27 +362,15 @@ func (sc *scene) together(c *cand, surface int) float64 {
 	return total
 }
 
-// unitKey names the first-level unit of c.
-func unitKey(c *cand) string {
-	a := c.p.Admin1
-	if c.p.Kind == gazetteer.KindAdmin1 {
-		a = c.p.Index
-	}
-	if a == gazetteer.None {
-		return ""
-	}
-	return c.country + "/" + c.table.NameOf(a)
-}
-
 // context features of one reading, from the scene without the span's own surface.
 func (f *Finder) context(sc *scene, sp *span, at int, c *cand, acc *sum) {
 	own, ownUnit := 0.0, 0.0
-	unit := unitKey(c)
+	unit := c.unit
 	for j := range sp.cands {
 		if sp.cands[j].country == c.country {
 			own += sp.cands[j].prob
 		}
-		if unit != "" && unitKey(&sp.cands[j]) == unit {
+		if unit != 0 && sp.cands[j].unit == unit {
 			ownUnit += sp.cands[j].prob
 		}
 	}
@@ -386,7 +388,7 @@ func (f *Finder) context(sc *scene, sp *span, at int, c *cand, acc *sum) {
 	acc.add("x.share", kind, rest/max(1, sc.total-1))
 	acc.flag("x.named", kind, sc.named[c.country] && !big)
 	acc.add("x.demonym", kind, math.Log1p(sc.demonym[c.country]))
-	if unit != "" {
+	if unit != 0 {
 		u := max(0, sc.admin1[unit]-ownUnit)
 		acc.add("x.unit", "", math.Log1p(u))
 		acc.flag("x.unit", "any", u > 0.3)
@@ -395,32 +397,36 @@ func (f *Finder) context(sc *scene, sp *span, at int, c *cand, acc *sum) {
 	if big {
 		return
 	}
-	near, count := math.Inf(1), 0.0
-	nearest := math.Inf(1)
+	near, nearest, count := -2.0, -2.0, 0.0
 	for i := range sc.points {
 		p := &sc.points[i]
 		if p.surface == sp.surface {
 			continue
 		}
-		km := gazetteer.Distance(c.p.Lat, c.p.Lon, p.lat, p.lon)
-		near = min(near, km)
-		if km < 150 {
+		cos := c.at.dot(p.at)
+		near = max(near, cos)
+		if cos > count150 {
 			count++
 		}
 		if d := p.span - at; d >= -2 && d <= 2 {
-			nearest = min(nearest, km)
+			nearest = max(nearest, cos)
 		}
 	}
 	acc.add("x.near", bucket(near), 1)
 	acc.add("x.beside", bucket(nearest), 1)
 	acc.add("x.count", "", math.Log1p(count))
 	acc.add("x.together", "", math.Log1p(sc.together(c, sp.surface)))
-	if unit != "" {
+	if unit != 0 {
 		acc.add("x.together", "unit", math.Log1p(sc.byUnit[unit]-sc.surface[unitSurface{unit, sp.surface}]))
 	}
 }
 
-func bucket(km float64) string {
+// bucket names the distance of the nearest point; cos is below -1 where there is none.
+func bucket(cos float64) string {
+	if cos < -1.5 {
+		return "none"
+	}
+	km := kmCos(cos)
 	switch {
 	case km < 30:
 		return "30"
@@ -432,8 +438,6 @@ func bucket(km float64) string {
 		return "600"
 	case km < 1500:
 		return "1500"
-	case math.IsInf(km, 1):
-		return "none"
 	}
 	return "far"
 }

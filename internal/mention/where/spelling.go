@@ -90,7 +90,7 @@ func (f *Finder) variants(s *scan, spans []span) {
 		if len(named) == 0 {
 			return
 		}
-		sp.cands = f.spelling.find(sp.key, named)
+		sp.cands = f.spelling.find(f, sp.key, named)
 		sp.variant = len(sp.cands) > 0
 	}
 }
@@ -118,7 +118,7 @@ func (f *Finder) spokenOf(s *scan, spans []span) map[string]bool {
 }
 
 // find returns the places whose names have the consonants of key and differ by little.
-func (x *spellings) find(key string, countries map[string]bool) []cand {
+func (x *spellings) find(f *Finder, key string, countries map[string]bool) []cand {
 	sk := skeleton(key)
 	if len(sk) < 3 {
 		return nil
@@ -137,7 +137,7 @@ func (x *spellings) find(key string, countries map[string]bool) []cand {
 		ps = sp.table.Postings(sp.table.Find(sp.key), ps[:0])
 		for _, p := range ps {
 			c := cand{table: sp.table, p: sp.table.Place(p.Place), flags: p.Flags &^ gazetteer.NameMain}
-			c.country = sp.table.CountryCode(c.p.Country)
+			f.place(&c)
 			if countries[c.country] && !dup(out, &c) {
 				out = append(out, c)
 			}

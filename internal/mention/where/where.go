@@ -77,20 +77,20 @@ func newFinder(w Weights, more ...*gazetteer.Table) (*Finder, error) {
 	if f.demonyms, err = readDemonyms(place.FS, "demonyms.tsv"); err != nil {
 		return nil, err
 	}
-	f.capitals = capitals(t)
+	f.capitals = f.capitalsOf(t)
 	f.spelling = newSpellings(f.tables)
 	return f, nil
 }
 
-// capitals returns the capital of each country of t, the largest where it has several.
-func capitals(t *gazetteer.Table) map[string]cand {
+// capitalsOf returns the capital of each country of t, the largest where it has several.
+func (f *Finder) capitalsOf(t *gazetteer.Table) map[string]cand {
 	out := map[string]cand{}
 	for i := 0; i < t.Len(); i++ {
 		if t.KindOf(i) != gazetteer.KindCapital {
 			continue
 		}
 		c := cand{table: t, p: t.Place(i), flags: gazetteer.NameMain}
-		c.country = t.CountryCode(c.p.Country)
+		f.place(&c)
 		if old, ok := out[c.country]; !ok || old.p.Pop < c.p.Pop {
 			out[c.country] = c
 		}

@@ -174,7 +174,7 @@ func TestSpelling(t *testing.T) {
 		t.Fatal(err)
 	}
 	for key, want := range map[string]string{"lashkergah": "Lashkar Gāh", "peshawer": "Peshawar", "mazar e sherif": "Mazār-e Sharīf"} {
-		cs := f.spelling.find(key, map[string]bool{"AF": true, "PK": true})
+		cs := f.spelling.find(f, key, map[string]bool{"AF": true, "PK": true})
 		ok := false
 		for i := range cs {
 			ok = ok || gazetteer.Key(cs[i].p.Name) == gazetteer.Key(want)
@@ -183,7 +183,7 @@ func TestSpelling(t *testing.T) {
 			t.Errorf("%q: %d places, none is %s", key, len(cs), want)
 		}
 	}
-	if cs := f.spelling.find("lashkergah", map[string]bool{"IQ": true}); len(cs) > 0 {
+	if cs := f.spelling.find(f, "lashkergah", map[string]bool{"IQ": true}); len(cs) > 0 {
 		t.Errorf("a town of a country that the text does not name: %v", cs)
 	}
 }
