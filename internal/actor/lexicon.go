@@ -33,6 +33,7 @@ type Noun struct {
 	Org     bool   // an institution
 	Country bool   // can stand for a state
 	Event   bool   // a gathering, as a target
+	Against bool   // not of those it is named with: "Taliban opponents"
 }
 
 // Modifier is what a word before a weak noun says.
@@ -100,7 +101,7 @@ func (l *List) addNoun(r row) error {
 		return fmt.Errorf("unknown body %q", n.Body)
 	}
 	flags := map[string]*bool{"armed": &n.Armed, "weak": &n.Weak, "role": &n.Role, "civ": &n.Civ,
-		"group": &n.Group, "org": &n.Org, "country": &n.Country, "event": &n.Event}
+		"group": &n.Group, "org": &n.Org, "country": &n.Country, "event": &n.Event, "against": &n.Against}
 	for _, f := range strings.Fields(r[4]) {
 		p, ok := flags[f]
 		if !ok {

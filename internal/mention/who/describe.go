@@ -48,7 +48,7 @@ func (r *reading) linkActor(i int, labels map[string]int) {
 	d := r.described(m)
 	key := ""
 	switch {
-	case m.noun.Kind == actor.NounBody && d.ActorID != "":
+	case m.noun.Kind == actor.NounBody && d.ActorID != "" && !m.noun.Weak:
 		key = d.ActorID
 	case m.noun.Kind == actor.NounBody && !m.counted && !m.noun.Group:
 		key = "body " + d.Name
@@ -159,12 +159,15 @@ func (r *reading) described(m *mention) entity {
 	r.affiliate(&d, m)
 	armed := m.noun.Armed && (m.plural || m.noun.Kind == actor.NounBody)
 	switch {
-	case m.affil >= 0 && armed && d.AffiliationID != "":
+	case m.affil >= 0 && d.AffiliationID != "" && (armed || speaksFor(m, d.AffiliationID)):
 		d.ActorID = d.AffiliationID
 	case m.affil < 0 && (m.noun.Kind == actor.NounBody || armed):
 		if id := bodyID(m.body, m.country); id != "" && r.national(m) {
 			d.ActorID = id
 		}
+	}
+	if d.ActorID == "" && m.plural && m.noun.Role && m.noun.Kind == actor.NounPerson && m.noun.Body != "" {
+		d.ActorID = d.AffiliationID // "Pakistani officials" are the government's
 	}
 	if m.noun.Kind == actor.NounBody && d.ActorID == d.AffiliationID {
 		d.Affiliation, d.AffiliationID = "", ""
@@ -173,6 +176,15 @@ func (r *reading) described(m *mention) entity {
 		d.Sector = "CVL"
 	}
 	return d
+}
+
+// speaksFor reports whether a described part of an armed group stands for it:
+// "the Taliban delegation", "Hamas leaders".
+func speaksFor(m *mention, id string) bool {
+	if !strings.HasPrefix(id, "actor:") {
+		return false
+	}
+	return m.noun.Kind == actor.NounBody && !m.noun.Org && m.noun.Sector != "JRN" || m.noun.Kind == actor.NounPerson && m.plural && m.noun.Role
 }
 
 // national reports whether a body is the state's own: a province's government
@@ -203,6 +215,9 @@ func genderOf(lemma string) string {
 	return ""
 }
 
+// vague are words of number that are no part of a label.
+var vague = map[string]bool{"several": true, "many": true, "some": true, "few": true, "more": true, "least": true, "most": true, "other": true, "another": true, "dozens": true}
+
 // label is the stable name of a described actor: its words without determiner,
 // numeral and possessive sign.
 func (r *reading) label(m *mention) string {
@@ -210,7 +225,7 @@ func (r *reading) label(m *mention) string {
 	end := -1
 	for j := m.First; j < m.Last; j++ {
 		t := &r.doc.Tokens[j]
-		if b.Len() == 0 && (t.UPOS == "DET" || t.UPOS == "NUM" || t.UPOS == "PUNCT" || t.UPOS == "ADV" || t.UPOS == "PRON" || t.XPOS == "POS" || t.UPOS == "CCONJ" || t.UPOS == "ADP") {
+		if b.Len() == 0 && (t.UPOS == "DET" || t.UPOS == "NUM" || vague[r.lower[j]] || t.UPOS == "PUNCT" || t.UPOS == "ADV" || t.UPOS == "PRON" || t.XPOS == "POS" || t.UPOS == "CCONJ" || t.UPOS == "ADP") {
 			continue
 		}
 		if t.XPOS == "POS" {
@@ -221,7 +236,11 @@ func (r *reading) label(m *mention) string {
 		if end >= 0 && t.Start > end {
 			b.WriteByte(' ')
 		}
-		b.WriteString(t.Form)
+		if b.Len() == 0 && t.UPOS != "PROPN" && r.taken[j] == 0 && j == r.doc.Sentences[t.Sent].First {
+			b.WriteString(r.lower[j])
+		} else {
+			b.WriteString(t.Form)
+		}
 		end = t.End
 	}
 	if b.Len() == 0 {
@@ -257,7 +276,7 @@ func (r *reading) beside(i int) int {
 			return r.ms[n].Entity
 		}
 	}
-	if m.noun.Kind != actor.NounPerson || m.plural {
+	if m.noun.Kind != actor.NounPerson || m.plural || m.lemma == "source" {
 		return -1
 	}
 	// The tree says so.
@@ -332,11 +351,11 @@ func (r *reading) fits(m, p *mention) bool {
 		if m.affil >= 0 {
 			return false
 		}
-		return groupLike(x) && (p.kind == kindNamed || m.noun.Sector != "UAF" || x.noun != nil && x.noun.Group)
+		return groupLike(x)
 	case m.noun.Org && m.body == "" || m.body != "" && strings.HasPrefix(m.body, "min:"):
 		return p.kind == kindNamed && x.Class == khabar.ClassOrganisation && r.namesLike(x, m) || x.noun != nil && x.lemma == m.lemma && (m.body == "" || x.body == m.body || m.body == "min:")
 	case m.noun.Kind == actor.NounBody:
-		return m.body != "" && m.country == "" && strings.HasPrefix(x.ActorID, m.body+":")
+		return m.body != "" && m.country == "" && !m.plural && strings.HasPrefix(x.ActorID, m.body+":")
 	case m.noun.Kind == actor.NounPerson && !m.plural:
 		if !x.person {
 			return false

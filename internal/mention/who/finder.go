@@ -106,6 +106,7 @@ type mention struct {
 	plural  bool
 	definit bool // the, this, that, both
 	counted bool // has a numeral or an indefinite determiner
+	loose   bool // "US-backed": who stands in this way is not whose the noun is
 	title   int  // first token of the title before a name; First where none
 }
 
@@ -123,7 +124,8 @@ type entity struct {
 	noun    *actor.Noun
 	bare    int // bare surnames given to it
 	former  bool
-	roleFor int // mention the role was read from; -1 where none
+	ranked  bool // the role is a bare title
+	roleFor int  // mention the role was read from; -1 where none
 }
 
 // Find fills doc.Actors and doc.Entities.
@@ -139,6 +141,7 @@ func (f *Finder) Find(doc *khabar.Document) {
 	r.linkNominals(true)
 	r.readRoles()
 	r.linkNominals(false)
+	r.findHandles()
 	r.findPronouns()
 	r.write()
 }

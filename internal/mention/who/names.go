@@ -31,8 +31,8 @@ func (r *reading) findNames() {
 		}
 		if h := r.choose(hits[i:j]); h != nil {
 			span := khabar.Span{Start: words[h.First].Start, End: words[h.Last-1].End}
-			if first, last, ok := r.tokens(span); ok {
-				r.putKnown(h, first, last)
+			if first, last, ok := r.tokens(span); ok && (r.doc.Tokens[last-1].End <= span.End+2 || r.text[span.End] == '-') {
+				r.putKnown(h, first, last, span)
 			}
 		}
 		i = j
@@ -76,9 +76,39 @@ func (r *reading) choose(hits []actor.Hit) *actor.Hit {
 	return &hits[best]
 }
 
-func (r *reading) putKnown(h *actor.Hit, first, last int) {
+// apart are what turns a name before a hyphen into a mere likeness: "US-backed
+// rebels" are not the United States'.
+var apart = map[string]bool{"backed": true, "aligned": true, "allied": true, "supported": true, "funded": true, "friendly": true, "occupied": true,
+	"based": true, "linked": true, "affiliated": true, "trained": true, "born": true, "style": true, "inspired": true, "armed": true, "made": true, "sponsored": true, "held": true, "opposed": true}
+
+// loosely reports whether the words before or after a name only compare with it:
+// whether it is opposed ("anti-Taliban", no mention at all), or stands apart.
+func (r *reading) loosely(span khabar.Span) (opposed, loose bool) {
+	before := strings.ToLower(r.text[max(0, span.Start-5):span.Start])
+	for _, p := range []string{"anti-", "pro-", "non-"} {
+		if strings.HasSuffix(before, p) {
+			return true, false
+		}
+	}
+	if span.End < len(r.text) && r.text[span.End] == '-' {
+		rest := r.text[span.End+1 : min(len(r.text), span.End+14)]
+		end := 0
+		for end < len(rest) && isLetter(rest[end]) {
+			end++
+		}
+		loose = apart[strings.ToLower(rest[:end])]
+	}
+	return false, loose
+}
+
+func (r *reading) putKnown(h *actor.Hit, first, last int, span khabar.Span) {
 	a := h.Actor
 	m := mention{known: a, kind: kindNamed, sector: a.Sector, country: a.Country(), affil: -1}
+	opposed, loose := r.loosely(span)
+	if opposed {
+		return
+	}
+	m.loose = loose
 	form, rule := khabar.FormName, "list."+string(a.Kind)
 	switch {
 	case a.Kind == actor.KindPerson:

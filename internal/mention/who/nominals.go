@@ -29,9 +29,8 @@ func (r *reading) lookUp(i int) (*actor.Noun, int) {
 	t := &r.doc.Tokens[i]
 	switch t.UPOS {
 	case "NOUN", "PROPN", "ADJ", "X":
-	case "VERB":
-		// "accused" and "wanted" and, in capitals, anything.
-		if t.XPOS != "VBN" && !r.sentCaps(i) {
+	case "VERB": // "the accused" and, in capitals, anything
+		if !r.sentCaps(i) && !(t.XPOS == "VBN" && r.nounLike(i)) {
 			return nil, i
 		}
 	default:
@@ -84,8 +83,18 @@ func (r *reading) nounLike(i int) bool {
 
 // findNominals puts the described actors.
 func (r *reading) findNominals() {
+	within := make([]bool, len(r.doc.Tokens)) // inside a noun of several words
 	for i := range r.doc.Tokens {
-		if r.taken[i] != 0 {
+		if r.taken[i] == 0 {
+			if _, start := r.nounAt(i); start < i {
+				for j := start; j < i; j++ {
+					within[j] = true
+				}
+			}
+		}
+	}
+	for i := range r.doc.Tokens {
+		if r.taken[i] != 0 || within[i] {
 			continue
 		}
 		noun, start := r.nounAt(i)
@@ -137,6 +146,13 @@ func (r *reading) casedAs(i int) bool {
 func (r *reading) left(i, start int) int {
 	sent := r.doc.Sentences[r.doc.Tokens[i].Sent].First
 	first := start
+	for j := start; j < i; j++ { // the parse may hang "27" from "police"
+		for _, k := range r.tree.Kids(j) {
+			if d := r.doc.Tokens[k].Deprel; int(k) < first && int(k) >= sent && (d == "nummod" || d == "det" || d == "amod") {
+				first = int(k)
+			}
+		}
+	}
 	for _, k := range r.tree.Kids(i) {
 		k := int(k)
 		if k >= i || k < sent {
@@ -236,7 +252,8 @@ func (r *reading) modify(m *mention, first, start, i int) {
 			}
 		}
 		if j < start || m.noun.Weak {
-			if mod, ok := r.list.Modifier(w); ok && (m.noun.Weak || m.sector == "") && (m.sector == "" || m.noun.Sector == m.sector) {
+			mod, ok := r.list.Modifier(w)
+			if ok && (m.sector == "" || m.noun.Weak && m.noun.Sector == m.sector && (mod.Sector != "GOV" || mod.Body != "")) {
 				m.sector = mod.Sector
 				if m.noun.Weak {
 					m.body = mod.Body
@@ -316,6 +333,9 @@ func (r *reading) findOwners() {
 // its country.
 func (r *reading) belongs(m *mention, n int) {
 	of := &r.ms[n]
+	if of.loose || m.noun.Against && of.kind != kindState {
+		return
+	}
 	switch {
 	case of.kind == kindState, of.kind == kindNamed && of.known != nil && of.known.Kind == actor.KindState:
 		if m.country == "" {

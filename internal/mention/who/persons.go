@@ -208,6 +208,9 @@ func (r *reading) putTitled(i int) {
 	if last == first || last-first == 1 && title.Kind == "style" && title.Gender == "" && n == 1 && !strings.HasSuffix(t.Form, ".") {
 		return
 	}
+	if p := r.placeOf(first, last); p != nil && p.Place != nil && !p.InName {
+		return
+	}
 	r.putPerson(first, last, "title.person")
 }
 

@@ -214,8 +214,8 @@ func (r *reading) setRole(n, first, last, head int) {
 			r.belongs(&w, k)
 		}
 	}
-	if e.Role == "" || e.roleFor < 0 {
-		e.Role, e.roleFor, e.former = text, n, m.former
+	if _, rank := r.list.Title(r.titleKey(first, last)); e.Role == "" || e.roleFor < 0 || e.ranked && !rank {
+		e.Role, e.roleFor, e.former, e.ranked = text, n, m.former, rank
 	}
 	if w.sector != "" && (e.Sector == "" || e.Sector == "CVL") {
 		e.Sector = w.sector

@@ -85,6 +85,9 @@ func TestActorIDs(t *testing.T) {
 		{"RSF fighters shelled a market in Khartoum, Sudan, medics said.", "RSF", "actor:rsf"},
 		{"The journalists' group RSF, or Reporters Without Borders, condemned the arrest. RSF urged Paris to act.", "RSF", "org:rsf"},
 		{"Russian forces shelled the town of Nikopol.", "Russian forces", "mil:RUS"},
+		{"US-backed rebels in Syria took the town.", "US-backed rebels", ""},
+		{"Taliban opponents met in Vienna on Monday.", "Taliban opponents", ""},
+		{"The Taliban delegation left Doha on Monday.", "The Taliban delegation", "actor:taliban"},
 		{"Rebel forces in Syria took the town.", "Rebel forces", ""},
 	} {
 		doc := read(t, c.text, "")
@@ -193,6 +196,7 @@ func TestNoActor(t *testing.T) {
 		{"Six people died in a flood in Pakistan on Monday.", "Pakistan"},
 		{"The minister visited Afghanistan last week.", "Afghanistan"},
 		{"They told us who did it.", "us"},
+		{"The anti-Taliban front met in Vienna.", "anti-Taliban"},
 		{"He was removed as prime minister in 2022.", "prime minister"},
 	} {
 		doc := read(t, c.text, "")
