@@ -8,9 +8,9 @@ import (
 
 // Finding is what a check or an example has to say about a row.
 type Finding struct {
-	Row     string
-	Example string
-	Message string
+	Row     string `json:"row"`
+	Example string `json:"example,omitempty"`
+	Message string `json:"message"`
 }
 
 func (f Finding) String() string {

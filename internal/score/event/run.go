@@ -14,8 +14,8 @@ import (
 	"khabar/internal/score"
 )
 
-// Run scores the set in o.Dir, told by the folder's name: muc4, pitf or
-// hrdsattack.
+// Run scores the set in o.Dir: muc4, pitf or hrdsattack, told by the fields of
+// its first document.
 func Run(ctx context.Context, o score.Options) ([]score.Row, error) {
 	c, err := newChain()
 	if err != nil {
@@ -24,16 +24,40 @@ func Run(ctx context.Context, o score.Options) ([]score.Row, error) {
 	if o.Log == nil {
 		o.Log = io.Discard
 	}
-	switch name := filepath.Base(filepath.Clean(o.Dir)); name {
-	case "muc4":
-		return runMUC(ctx, c, o)
-	case "pitf":
-		return runPITF(ctx, c, o)
-	case "hrdsattack":
-		return runHRDs(ctx, c, o)
-	default:
-		return nil, fmt.Errorf("event: %s: no such set (muc4, pitf, hrdsattack)", name)
+	kind, err := format(ctx, o.Dir)
+	if err != nil {
+		return nil, err
 	}
+	return kind(ctx, c, o)
+}
+
+type runner func(context.Context, *chain, score.Options) ([]score.Row, error)
+
+// format looks at the first document of a set.
+func format(ctx context.Context, dir string) (runner, error) {
+	names, err := files(dir)
+	if err != nil {
+		return nil, err
+	}
+	var run runner
+	err = each(ctx, names[0], 1, func(d *struct {
+		Templates *[]json.RawMessage
+		Gold      map[string]json.RawMessage
+	}) error {
+		switch {
+		case d.Templates != nil:
+			run = runMUC
+		case d.Gold["violation_types"] != nil:
+			run = runHRDs
+		case d.Gold["fatalities"] != nil:
+			run = runPITF
+		}
+		return nil
+	})
+	if err == nil && run == nil {
+		err = fmt.Errorf("event: %s: neither muc4, pitf nor hrdsattack", names[0])
+	}
+	return run, err
 }
 
 // files lists the data files of a set: all *.jsonl and *.jsonl.gz.
