@@ -41,7 +41,7 @@ type toponym struct {
 	Start, End int
 	Phrase     string
 	Type       string
-	GeonameID  any `json:"geonameid"`
+	GeonameID  json.RawMessage `json:"geonameid"`
 	Lat, Lon   *float64
 }
 
@@ -133,7 +133,7 @@ func toText(r *record) Text {
 		if g.Lat != nil && g.Lon != nil {
 			out.Lat, out.Lon, out.Placed = *g.Lat, *g.Lon, true
 		}
-		if id := strings.TrimSuffix(fmt.Sprint(g.GeonameID), ".0"); g.GeonameID != nil && id != "" {
+		if id := strings.TrimSuffix(strings.Trim(string(g.GeonameID), `"`), ".0"); id != "" && id != "null" {
 			out.ID = "geonames:" + id
 		}
 		t.Toponyms = append(t.Toponyms, out)
