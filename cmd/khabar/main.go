@@ -69,6 +69,8 @@ the exact words it came from. It runs on this machine alone, without a network.`
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return usageError{fmt.Errorf("%w (see %s --help)", err, c.CommandPath())}
 	})
+	train := newTrainCmd()
+	train.AddCommand(newTrainNamesCmd(), newTrainClustersCmd())
 	root.AddCommand(
 		newExtractCmd(),
 		newAnnotateCmd(),
@@ -77,7 +79,9 @@ the exact words it came from. It runs on this machine alone, without a network.`
 		newEventsCmd(),
 		newExplainCmd(),
 		newServeCmd(),
-		newTrainCmd(),
+		newGazetteerCmd(),
+		newCodebookCmd(),
+		train,
 		newEvalCmd(),
 	)
 	return root
