@@ -91,7 +91,10 @@ type trainer struct {
 	w, g    []float32        // weights and summed squares of gradients, n a row
 	trans   []float32
 	transG  []float32
-	fixed   bool // trans stays as it is
+	fixed   bool      // trans stays as it is
+	sumW    []float32 // of the weights after each of the later epochs
+	sumT    []float32
+	summed  float32
 	full    *chain
 	held    *chain
 	emit    []float32
@@ -115,6 +118,9 @@ func fit(cfg Config, classes []khabar.NameKind, examples []example, trans []floa
 		loss := 0.0
 		for _, i := range order {
 			loss += t.learn(&examples[i])
+		}
+		if epoch >= cfg.Epochs/2 {
+			t.average()
 		}
 		cfg.Log.Info("names", "epoch", epoch+1, "loss", math.Round(loss), "rows", len(t.ids))
 	}
@@ -263,7 +269,32 @@ func (t *trainer) step(w, g *float32, d float32) {
 	*w -= float32(t.cfg.Rate) * d / float32(math.Sqrt(float64(*g)+1e-2))
 }
 
+// average adds the weights as they stand to those that the model is the mean of:
+// the mean of the later epochs is steadier than where the last step ended.
+func (t *trainer) average() {
+	if t.sumW == nil {
+		t.sumW, t.sumT = make([]float32, len(t.w)), make([]float32, len(t.trans))
+	}
+	for i, v := range t.w {
+		t.sumW[i] += v
+	}
+	if !t.fixed {
+		for i, v := range t.trans {
+			t.sumT[i] += v
+		}
+	}
+	t.summed++
+}
+
 func (t *trainer) weights() *weights {
+	for i, v := range t.sumW {
+		t.w[i] = v / t.summed
+	}
+	if !t.fixed {
+		for i, v := range t.sumT {
+			t.trans[i] = v / t.summed
+		}
+	}
 	out := &weights{classes: t.classes, trans: t.trans,
 		keys: make([]uint32, len(t.ids)), rows: make([][]float32, len(t.ids))}
 	for f, id := range t.ids {
