@@ -67,6 +67,7 @@ type Claim struct {
 	About   []string    `json:"about"`
 	Cue     *Mark       `json:"cue,omitempty"`
 	Content *Span       `json:"content,omitempty"`
+	Parts   []Span      `json:"-"` // the pieces of a content that its cue interrupts, in order; empty where it is one
 	Quote
 	Direct bool   `json:"direct"`
 	Rule   string `json:"rule,omitempty"`

@@ -101,6 +101,9 @@ func (x *Extraction) MapSpans(f func(Span) Span) {
 		if c.Content != nil {
 			*c.Content = f(*c.Content)
 		}
+		for i := range c.Parts {
+			c.Parts[i] = f(c.Parts[i])
+		}
 		c.Span = f(c.Span)
 	}
 	for _, g := range x.Figures {

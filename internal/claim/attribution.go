@@ -1,0 +1,127 @@
+package claim
+
+import (
+	"strings"
+
+	"khabar"
+)
+
+// attribution is a cue with its source and content, before it is made a claim.
+type attribution struct {
+	i       int // head token of the cue
+	cue     run
+	content option
+	source  option
+	p       float64
+}
+
+// work is the scratch space of one document.
+type work struct {
+	contents, sources []option
+	scores            []float32
+	f                 feats
+}
+
+// attributions finds the cues of v with their contents and sources.
+func (m *model) attributions(v *view, w *work, isCue func(i int) bool) []attribution {
+	var out []attribution
+	for i := range v.doc.Tokens {
+		if !isCue(i) {
+			continue
+		}
+		a, ok := m.read(v, w, i)
+		if ok && a.p >= m.threshold {
+			out = append(out, a)
+		}
+	}
+	return m.resolve(v, out)
+}
+
+// read chooses content and source of the cue at i.
+func (m *model) read(v *view, w *work, i int) (attribution, bool) {
+	c := v.cue(i)
+	w.contents = v.contents(w.contents[:0], i)
+	if len(w.contents) == 0 {
+		return attribution{}, false
+	}
+	ci, cp := m.choose(&m.content, w, len(w.contents), func(f feats, k int) feats {
+		return v.contentFeatures(f, &c, &w.contents[k])
+	})
+	content := w.contents[ci]
+	w.sources = v.sources(w.sources[:0], i)
+	si, sp := m.choose(&m.source, w, len(w.sources), func(f feats, k int) feats {
+		return v.sourceFeatures(f, &c, &w.sources[k], &content)
+	})
+	source := w.sources[si]
+	w.f = v.cueFeatures(w.f[:0], &c, &content, &source, cp, sp)
+	p := sigmoid(m.cue.score(w.f))
+	return attribution{i: i, cue: v.cueSpan(i), content: content, source: source, p: p}, true
+}
+
+func (m *model) choose(s *weights, w *work, n int, describe func(feats, int) feats) (best int, p float64) {
+	w.scores = w.scores[:0]
+	for k := 0; k < n; k++ {
+		w.f = describe(w.f[:0], k)
+		w.scores = append(w.scores, s.score(w.f))
+	}
+	softmax(w.scores)
+	for k, x := range w.scores {
+		if x > w.scores[best] {
+			best = k
+		}
+	}
+	return best, float64(w.scores[best])
+}
+
+// resolve settles attributions that claim the same cue words.
+func (m *model) resolve(v *view, list []attribution) []attribution {
+	out := list[:0]
+	for _, a := range list {
+		if n := len(out); n > 0 && out[n-1].cue.overlaps(a.cue) {
+			if a.p > out[n-1].p {
+				out[n-1] = a
+			}
+			continue
+		}
+		out = append(out, a)
+	}
+	return out
+}
+
+// cueSpan is the verb with its auxiliaries and negation next to it, or the
+// fixed expression.
+func (v *view) cueSpan(i int) run {
+	a := run{i, i + 1}
+	for _, k32 := range v.Kids(i) {
+		k := int(k32)
+		d := v.tok(k).Deprel
+		switch {
+		case strings.HasPrefix(d, "aux") || d == "cop" || d == "fixed" || d == "compound:prt" || d == "advmod" && v.tok(k).XPOS == "RB" && abs(k-i) < 3:
+			if k < a.first && a.first-k <= 2 {
+				a.first = k
+			}
+			if k >= a.last && k-a.last <= 1 {
+				a.last = k + 1
+			}
+		}
+	}
+	return a
+}
+
+// class of a token's part of speech in cue keys: one letter.
+func class(t *khabar.Token) string {
+	switch t.UPOS {
+	case "VERB", "AUX":
+		return "V"
+	case "NOUN", "PROPN":
+		return "N"
+	case "ADJ":
+		return "A"
+	case "PUNCT", "SYM":
+		return "P"
+	}
+	return "X"
+}
+
+// key of the token at i in the list of cue words.
+func (v *view) key(i int) string { return v.lemma[i] + "/" + class(&v.doc.Tokens[i]) }

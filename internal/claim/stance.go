@@ -1,0 +1,202 @@
+package claim
+
+import (
+	"strings"
+
+	"khabar"
+)
+
+// stand is how a source stands to what it says.
+type stand struct {
+	stance khabar.Stance
+	hedge  khabar.Hedge
+	rule   string
+	none   bool // no claim: "no group claimed responsibility"
+}
+
+// stance reads the phrase at the cue, else its word, and then what the content
+// itself says.
+func (r *reading) stance(a *attribution) stand {
+	st := r.phraseStance(a)
+	if st.none || st.rule != "" {
+		return st
+	}
+	row, ok := r.cues[r.key(a.i)]
+	st = stand{stance: khabar.StanceAsserts, hedge: khabar.HedgeNone, rule: "claim.model"}
+	if ok {
+		st = stand{row.stance, row.hedge, "claim." + r.key(a.i), false}
+	}
+	if st.stance == khabar.StanceAsserts {
+		r.contentStance(a, &st)
+	}
+	return st
+}
+
+// phraseStance looks for a phrase that begins at the cue, up to three words
+// before it, or at a word of its cue span.
+func (r *reading) phraseStance(a *attribution) stand {
+	sent := r.sentence(a.i)
+	for i := max(sent.first, a.i-3); i < min(a.i+2, sent.last); i++ {
+		for k := range r.phrases[r.lemma[i]] {
+			p := &r.phrases[r.lemma[i]][k]
+			last, ok := p.fits(r.view, i, sent.last)
+			if !ok || last <= a.i {
+				continue
+			}
+			neg := r.negated(i) || r.negated(a.i)
+			if p.need == "not" && !neg {
+				continue
+			}
+			if p.need == "no" && neg {
+				if p.stance == khabar.StanceClaimsResponsibility || p.stance == khabar.StanceBlames {
+					return stand{none: true}
+				}
+				continue
+			}
+			return stand{stance: p.stance, hedge: khabar.HedgeNone, rule: "claim.phrase." + strings.ReplaceAll(p.name, " ", "_")}
+		}
+	}
+	return stand{}
+}
+
+// negated reports whether the word at i is denied: by "not", by "no" before its
+// subject, by "refused to".
+func (r *reading) negated(i int) bool {
+	for _, k := range r.Kids(i) {
+		switch l := r.lemma[k]; {
+		case l == "not" || l == "never" || l == "n't" || l == "neither" || l == "nor":
+			return true
+		case strings.HasPrefix(r.tok(int(k)).Deprel, "nsubj"):
+			if d := r.Child(int(k), "det"); d >= 0 && (r.lemma[d] == "no" || r.lemma[d] == "neither") {
+				return true
+			}
+			if l == "nobody" || l == "none" || r.lemma[k] == "no-one" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// falsehood are predicates that call a report untrue.
+var falsehood = map[string]bool{"false": true, "untrue": true, "baseless": true, "fabricated": true, "unfounded": true,
+	"groundless": true, "incorrect": true, "lie": true, "propaganda": true, "fabrication": true, "fake": true}
+
+// contentStance reads what the source says about its own deed: that it did it,
+// did not, will; or that what others say is false.
+func (r *reading) contentStance(a *attribution, st *stand) {
+	root := r.contentRoot(a)
+	if root < 0 {
+		return
+	}
+	if falsehood[r.lemma[root]] && !r.negated(root) {
+		st.stance, st.rule = khabar.StanceDenies, "claim.content.false"
+		return
+	}
+	subj := r.Child(root, "nsubj", "nsubj:pass")
+	own := subj >= 0 && r.own(subj, a)
+	if !own {
+		return
+	}
+	neg := r.negated(root)
+	end := min(root+8, r.sentence(root).last)
+	switch {
+	case r.findLemma(root-3, end, "nothing") >= 0 && r.findLemma(root, end, "with") >= 0, neg && (r.lemma[root] == "involve" || r.lemma[root] == "responsible" || r.findLemma(root, end, "behind") >= 0):
+		st.stance, st.rule = khabar.StanceDeniesResponsibility, "claim.content.not_us"
+	case r.lemma[root] == "responsible" || r.findLemma(root-2, root+1, "behind") >= 0 || r.lemma[root] == "carry" && r.findLemma(root, end, "attack") >= 0:
+		if !neg {
+			st.stance, st.rule = khabar.StanceClaimsResponsibility, "claim.content.us"
+		}
+	default:
+		for _, k := range r.Kids(root) {
+			if l := r.lemma[k]; r.is(int(k), "aux") && (l == "will" || l == "'ll" || l == "wo" || l == "shall" || l == "would" && !r.conditional(root)) {
+				st.stance, st.rule = khabar.StancePromises, "claim.content.will"
+			}
+		}
+	}
+}
+
+func (r *reading) conditional(root int) bool {
+	for _, k := range r.Kids(root) {
+		if r.is(int(k), "advcl") {
+			if m := r.Child(int(k), "mark"); m >= 0 && r.lemma[m] == "if" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (r *reading) findLemma(first, last int, lemma string) int {
+	for i := max(first, 0); i < last && i < len(r.lemma); i++ {
+		if r.lemma[i] == lemma {
+			return i
+		}
+	}
+	return -1
+}
+
+// contentRoot is the head of the first piece of the content.
+func (r *reading) contentRoot(a *attribution) int {
+	if a.content.n == 0 {
+		return -1
+	}
+	p := a.content.parts[0]
+	s := r.sentence(p.first)
+	return r.doc.Head(p.first, min(p.last, s.last))
+}
+
+// own reports whether the subject at i is the source itself: we, or a pronoun or
+// name for the same actor.
+func (r *reading) own(i int, a *attribution) bool {
+	switch r.lemma[i] {
+	case "we", "i":
+		return true
+	}
+	if a.source.head < 0 {
+		return false
+	}
+	if e := r.entityAt(i); e >= 0 && e == r.entityAt(a.source.head) {
+		return true
+	}
+	return r.tok(i).UPOS == "PRON" && (r.lemma[i] == "it" || r.lemma[i] == "they" || r.lemma[i] == "he" || r.lemma[i] == "she") && r.entityAt(i) < 0
+}
+
+// entityAt is the index of the entity mentioned at token i, or -1.
+func (r *reading) entityAt(i int) int {
+	if i < 0 || r.actor[i] < 0 {
+		return -1
+	}
+	return r.doc.Actors[r.actor[i]].Entity
+}
+
+// hedge is the doubt on a claim: of its cue, of words on the cue, of words on
+// the head of the content.
+func (r *reading) hedge(a *attribution, st stand) khabar.Hedge {
+	if st.hedge != "" && st.hedge != khabar.HedgeNone {
+		return st.hedge
+	}
+	for _, i := range []int{a.i, r.contentRoot(a)} {
+		if i < 0 {
+			continue
+		}
+		if h, ok := r.hedges[r.lemma[i]]; ok {
+			return h
+		}
+		for _, k := range r.Kids(i) {
+			if h, ok := r.hedges[r.lemma[k]]; ok && (i != a.i || !strings.HasPrefix(r.tok(int(k)).Deprel, "aux")) && !r.verbal(int(k)) || ok && r.is(int(k), "aux") {
+				return h
+			}
+		}
+	}
+	return khabar.HedgeNone
+}
+
+// reporting reports whether a cue without a source is still a report: "was
+// reported", "media reports suggest", "allegedly".
+func (r *reading) reporting(a *attribution) bool {
+	if _, ok := r.cues[r.key(a.i)]; !ok {
+		return false
+	}
+	return r.verbal(a.i) && a.content.n > 0
+}
