@@ -86,7 +86,9 @@ func (r *Reader) printed(a *draft.Article, p *page, first int) {
 // the title.
 func (r *Reader) authors(a *draft.Article, m *meta, p *page) {
 	for _, s := range m.authors {
-		r.f.text.Authors(s, a)
+		if !strings.EqualFold(s, m.site) && !strings.EqualFold(s, a.Outlet) {
+			r.f.text.Authors(s, a)
+		}
 	}
 	if len(a.Authors) > 0 {
 		return

@@ -25,8 +25,27 @@ type Finder struct {
 	second *boost.Model
 }
 
-// Threshold over which a block counts as the article's.
-const threshold = 0.5
+// thresholds over which a block counts as the article's: the first that leaves a
+// text of some length, so that an unusual page is not left empty.
+var thresholds = []float64{0.5, 0.35, 0.2, 0.1}
+
+const someWords = 50
+
+// cut returns the threshold for a page.
+func (p *page) cut(scores []float64) float64 {
+	for _, t := range thresholds {
+		n := 0
+		for i, s := range scores {
+			if s >= t {
+				n += p.blocks[i].words
+			}
+		}
+		if n >= someWords {
+			return t
+		}
+	}
+	return thresholds[0]
+}
 
 func newFinder(t *words.Tables, text *text.Reader, fsys fs.FS) (*Finder, error) {
 	f := &Finder{t: t, text: text}

@@ -63,7 +63,8 @@ func (r *Reader) article(p *page, scores []float64, m *meta) *draft.Article {
 	titleKey := fold(a.Title)
 	seen := map[string]bool{}
 	begun := false
-	first, last := extent(scores)
+	threshold := p.cut(scores)
+	first, last := extent(scores, threshold)
 	for i, b := range p.blocks {
 		caption := i >= first-captionBefore && i <= last && inFigure(b.node)
 		if scores[i] < threshold && !caption || inComments(b.node) {
@@ -94,7 +95,7 @@ func (r *Reader) article(p *page, scores []float64, m *meta) *draft.Article {
 const captionBefore = 8 // blocks above the article in which its first picture stands
 
 // extent returns the first and the last block of the article.
-func extent(scores []float64) (first, last int) {
+func extent(scores []float64, threshold float64) (first, last int) {
 	first, last = len(scores), -1
 	for i, s := range scores {
 		if s >= threshold {
