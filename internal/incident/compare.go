@@ -92,6 +92,9 @@ func sharedStart(a, b string) float64 {
 }
 
 func (c *comparer) text(v *Vector, a, b *item) {
+	if a.report == b.report && sameSentence(a.e, b.e) {
+		return // one sentence says nothing about itself
+	}
 	v[SentenceCos] = a.vec.Cos(b.vec)
 	v[RareWords] = c.corpus.Rare(a.vec, b.vec)
 	if a.report != b.report {
@@ -107,6 +110,9 @@ func (c *comparer) text(v *Vector, a, b *item) {
 // maxApart is how many days two dated accounts of one happening may lie apart:
 // reports slip by a day or two over night hours, time zones and "on Monday".
 const maxApart = 3
+
+// coarse is the number of days over which a period says next to nothing.
+const coarse = 45
 
 func (c *comparer) time(v *Vector, a, b *item) bool {
 	x, y := a.days, b.days
@@ -127,6 +133,9 @@ func (c *comparer) time(v *Vector, a, b *item) bool {
 		v[TimeSame] = 1
 	default:
 		longer := max(x.to-x.from, y.to-y.from) + 1
+		if longer > coarse {
+			v[TimeUnknown] = 1
+		}
 		v[TimeOverlap] = 1 / math.Sqrt(float64(longer))
 	}
 	return true
@@ -303,12 +312,17 @@ func (c *comparer) sameReport(v *Vector, a, b *item) {
 	if a.stem == b.stem {
 		v[SameReportStem] = 1
 	}
-	if len(a.e.Evidence) > 0 && len(b.e.Evidence) > 0 && a.e.Evidence[0].Span.Overlaps(b.e.Evidence[0].Span) {
+	if sameSentence(a.e, b.e) {
 		v[SameSentence] = 1
 	}
 	if linked(a.e, b.e.ID) || linked(b.e, a.e.ID) {
 		v[Linked] = 1
 	}
+}
+
+// sameSentence reports whether two events of one report rest on the same words.
+func sameSentence(a, b *khabar.Event) bool {
+	return len(a.Evidence) > 0 && len(b.Evidence) > 0 && a.Evidence[0].Span.Overlaps(b.Evidence[0].Span)
 }
 
 func linked(e *khabar.Event, to string) bool {

@@ -104,7 +104,8 @@ func dayNumber(iso string, last bool) (int, bool) {
 	return 0, false
 }
 
-// eventDays of an event: its own time, else the week before publication.
+// eventDays of an event: its own time, else the week before publication, which
+// may itself be known as a range only.
 func eventDays(e *khabar.Event, r *khabar.Report) days {
 	from, okFrom := dayNumber(e.Time.Start, false)
 	to, okTo := dayNumber(e.Time.End, true)
@@ -116,9 +117,12 @@ func eventDays(e *khabar.Event, r *khabar.Report) days {
 	case okTo:
 		return days{from: to - openDays(e.Time.Precision), to: to, known: true}
 	}
-	if first, ok := dayNumber(r.Published, false); ok {
-		last, _ := dayNumber(r.Published, true)
-		return days{from: first - 6, to: last}
+	for _, p := range [][2]string{{r.Published, r.Published}, {r.PublishedInfo.Earliest, r.PublishedInfo.Latest}} {
+		first, okFirst := dayNumber(p[0], false)
+		last, okLast := dayNumber(p[1], true)
+		if okFirst && okLast && last >= first {
+			return days{from: first - 6, to: last}
+		}
 	}
 	return days{none: true}
 }

@@ -92,6 +92,29 @@ func TestKeepApart(t *testing.T) {
 	}
 }
 
+// Undated events of reports that are years apart are not one happening, however
+// alike; nor are two events of one sentence for standing in it.
+func TestUndatedAndOneSentence(t *testing.T) {
+	a := attack("a", "The Paper", "", "", "The group has refused to give up its bases in Bannu.", bannu, 0)
+	b := attack("b", "The Herald", "2020-11-02", "", "The group has refused to talk in Bannu.", bannu, 0)
+	a.Report.PublishedInfo = khabar.PublishedInfo{Kind: khabar.PublishedInferred, Earliest: "2025-10-09", Latest: "2025-11-30"}
+	for _, x := range []*khabar.Extraction{a, b} {
+		x.Events[0].Time = khabar.When{Precision: khabar.PrecisionUnknown}
+		x.Events[0].Casualties = nil
+	}
+	if ins := merge(t, a, b); len(ins) != 2 {
+		t.Errorf("years apart: %d incidents, want 2", len(ins))
+	}
+	c := attack("c", "The Paper", "2025-07-02", "2025-07-01", postText, bannu, 0)
+	other := *c.Events[0]
+	other.ID, other.Trigger = "e2", khabar.Mark{Text: "leaving"}
+	other.Casualties = nil
+	c.Events = append(c.Events, &other)
+	if ins := merge(t, c); len(ins) != 2 {
+		t.Errorf("one sentence: %d incidents, want 2", len(ins))
+	}
+}
+
 func TestCopiesCountOnce(t *testing.T) {
 	text := postText + " It was the second such strike in the district within a week and the police chief asked for jammers at every post."
 	a := attack("a", "The Paper", "2025-07-02", "2025-07-01", text, bannu, 3)
