@@ -29,7 +29,7 @@ func record(t testing.TB) (http.Handler, []*incident.Incident) {
 	a := storetest.Extraction("a", "A drone attacked a police post in Bannu on Tuesday.")
 	b := storetest.Extraction("b", "Police in Bannu said the drone attacked their post on Tuesday.")
 	b.Report.Outlet = "The Herald"
-	c := storetest.Extraction("c", "Talks were held in Islamabad.")
+	c := storetest.Extraction("dir/c#2", "Talks were held in Islamabad.")
 	c.Events[0].Type, c.Events[0].Mode, c.Events[0].Place = "CONSULT", "visit", nil
 	xs := []*khabar.Extraction{a, b, c}
 	for _, x := range xs {
@@ -91,7 +91,8 @@ func TestScenarios(t *testing.T) {
 		{name: "status", target: "/api/status", status: 200, want: []string{`"version":"test"`, `"inputs":3`, `"read":3`, `"pending":0`, `"stale":false`}},
 		{name: "codebook", target: "/api/codebook", status: 200, want: []string{`"type":"ASSAULT"`, `"label":"Assault"`, `"mode":"drone"`}},
 		{name: "inputs", target: "/api/inputs?state=read&limit=1", status: 200, want: []string{`"total":3`, `"key":"a"`, `"reports":["a"]`}},
-		{name: "reports", target: "/api/reports?q=islamabad", status: 200, want: []string{`"total":1`, `"id":"c"`}},
+		{name: "reports", target: "/api/reports?q=islamabad", status: 200, want: []string{`"total":1`, `"id":"dir/c#2"`}},
+		{name: "report with marks in its id", target: "/api/reports/dir%2Fc%232", status: 200, want: []string{`"id":"dir/c#2"`}},
 		{name: "reports by outlet", target: "/api/reports?outlet=The+Herald", status: 200, want: []string{`"total":1`, `"id":"b"`}},
 		{name: "report", target: "/api/reports/a", status: 200, want: []string{`"summary":{"id":"a"`, `"incidents":{"e1":"` + attack + `"}`, `"text":"A drone`}},
 		{name: "no such report", target: "/api/reports/zz", status: 404, want: []string{`"code":"not_found"`, `"status":404`}},
