@@ -330,11 +330,27 @@ func (r *reading) takenUp(i int) int {
 		if m.Sent-p.Sent > far {
 			return -1
 		}
+		if p.Sent == m.Sent && r.apartFrom(m, p) {
+			continue
+		}
 		if r.fits(m, p) {
 			return p.Entity
 		}
 	}
 	return -1
+}
+
+// apartFrom reports whether two mentions of one sentence must be two: who says
+// something and whom it is about, or two places of one verb.
+func (r *reading) apartFrom(m, p *mention) bool {
+	if r.speaker(p) {
+		return true
+	}
+	a, b := r.doc.Tokens[m.HeadTok], r.doc.Tokens[p.HeadTok]
+	if a.Head == b.Head && a.Head >= 0 {
+		return true
+	}
+	return a.Head >= 0 && strings.HasPrefix(a.Deprel, "obj") && r.doc.Tokens[a.Head].Deprel == "conj" && r.doc.Tokens[a.Head].Head == b.Head
 }
 
 // fits reports whether description m can stand for what mention p names.
@@ -351,7 +367,7 @@ func (r *reading) fits(m, p *mention) bool {
 		if m.affil >= 0 {
 			return false
 		}
-		return groupLike(x)
+		return groupLike(x, m.lemma)
 	case m.noun.Org && m.body == "" || m.body != "" && strings.HasPrefix(m.body, "min:"):
 		return p.kind == kindNamed && x.Class == khabar.ClassOrganisation && r.namesLike(x, m) || x.noun != nil && x.lemma == m.lemma && (m.body == "" || x.body == m.body || m.body == "min:")
 	case m.noun.Kind == actor.NounBody:
@@ -381,9 +397,14 @@ func (r *reading) namesLike(x *entity, m *mention) bool {
 	return strings.HasPrefix(x.ActorID, "min:") && m.lemma == "ministry"
 }
 
-// groupLike reports whether an entity can be called "the group".
-func groupLike(x *entity) bool {
+// groupLike reports whether an entity can be called "the group", or what else
+// the lemma says.
+func groupLike(x *entity, lemma string) bool {
 	switch x.Sector {
+	case "NGO":
+		return x.noun == nil && !x.person && lemma != "faction" && lemma != "outfit"
+	case "IGO":
+		return x.noun == nil && (lemma == "organization" || lemma == "organisation" || lemma == "alliance" || lemma == "coalition")
 	case "REB", "UAF", "PRM", "CRM":
 		return !x.person && (x.noun == nil && x.Class != khabar.ClassState || x.noun != nil && x.noun.Group)
 	case "PTY", "OPP", "REL":

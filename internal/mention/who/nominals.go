@@ -38,6 +38,9 @@ func (r *reading) lookUp(i int) (*actor.Noun, int) {
 	}
 	sent := r.doc.Sentences[t.Sent].First
 	lemma := strings.ToLower(t.Lemma)
+	if t.UPOS == "VERB" {
+		lemma = strings.TrimSuffix(r.lower[i], "s") // in capitals the tagger takes nouns for verbs
+	}
 	for _, last := range [2]string{lemma, r.lower[i]} {
 		best, start := r.list.Noun(last), i
 		key := last

@@ -214,6 +214,9 @@ func (r *reading) setRole(n, first, last, head int) {
 			r.belongs(&w, k)
 		}
 	}
+	if w.Sent = m.Sent; w.body == "cop" || w.body == "mil" {
+		r.settleCountry(&w)
+	}
 	if _, rank := r.list.Title(r.titleKey(first, last)); e.Role == "" || e.roleFor < 0 || e.ranked && !rank {
 		e.Role, e.roleFor, e.former, e.ranked = text, n, m.former, rank
 	}

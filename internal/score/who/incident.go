@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"sort"
 	"strings"
 
 	"khabar"
@@ -102,6 +103,7 @@ func perpetratorNames(perp map[string]string) []string {
 			out = append(out, v)
 		}
 	}
+	sort.Strings(out)
 	return out
 }
 
