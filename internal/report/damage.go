@@ -16,9 +16,9 @@ var (
 )
 
 // damage names what the page lost or contradicts, with its exact words.
-func (r *Reader) damage(rep *khabar.Report, o Options) []string {
+func (r *Reader) damage(rep *khabar.Report, o Options, record bool) []string {
 	var out []string
-	if !o.AsIs && rep.Title == "" {
+	if !o.AsIs && rep.Title == "" && !record {
 		out = append(out, "title: none on the page")
 	}
 	if d := r.outletConflict(rep); d != "" {
@@ -28,7 +28,7 @@ func (r *Reader) damage(rep *khabar.Report, o Options) []string {
 		out = append(out, `citation: publisher missing in "`+m+`"`)
 	}
 	if !o.AsIs {
-		out = append(out, r.brokenEnds(rep)...)
+		out = append(out, r.brokenEnds(rep, record)...)
 	}
 	return out
 }
@@ -64,8 +64,9 @@ func (r *Reader) outletConflict(rep *khabar.Report) string {
 }
 
 // brokenEnds notes paragraphs that end inside a sentence, and marks the report
-// as truncated where it begins without a title or ends so.
-func (r *Reader) brokenEnds(rep *khabar.Report) []string {
+// as truncated where it ends so, or begins with neither title nor dateline. A
+// record of JSON Lines may well have no title.
+func (r *Reader) brokenEnds(rep *khabar.Report, record bool) []string {
 	var out []string
 	last := -1
 	for i, b := range rep.Blocks {
@@ -83,7 +84,7 @@ func (r *Reader) brokenEnds(rep *khabar.Report) []string {
 			rep.Truncated = true
 		}
 	}
-	if rep.Title == "" && rep.Page.Path != "" && len(rep.Text) > 0 {
+	if rep.Title == "" && !record && len(rep.Blocks) > 0 && rep.Blocks[0].Kind != khabar.BlockDateline {
 		rep.Truncated = true
 	}
 	if first := strings.TrimLeft(rep.Text, "“\"‘'(…. "); first != "" && len(rep.Blocks) > 0 && rep.Blocks[0].Kind == khabar.BlockParagraph {

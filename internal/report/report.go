@@ -151,7 +151,7 @@ func (r *Reader) assemble(a *draft.Article, item *collect.Item, o Options) *khab
 	if rep.Outlet == "" {
 		rep.Outlet = r.outletOf(item.Page.URL)
 	}
-	rep.Damage = append(a.Damage, r.damage(rep, o)...)
+	rep.Damage = append(a.Damage, r.damage(rep, o, item.Record != nil)...)
 	if rep.Authors == nil {
 		rep.Authors = []string{}
 	}

@@ -15,7 +15,7 @@ var (
 	relative    = regexp.MustCompile(`(?i)^(?:\d+|an?|one|two|three|few) ?(?:s|sec|secs|seconds?|m|min|mins|minutes?|h|hr|hrs|hours?|d|days?|w|weeks?|months?|mo|y|years?)\b.*\bago\b.*$|^(?:yesterday|today|just now)\b.{0,20}$`)
 	// A date line holds a date and at most these beside it.
 	dateRest  = regexp.MustCompile(`(?i)\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b|\b\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?(?:\.\d+)?\s*(?:[ap]\.?m\.?)?\b|\b\d{1,2} ?[ap]\.?m\b\.?|\b(?:at|on|in|by|gmt|utc|ist|pkt|pst|est|edt|et|pdt|pt|bst|cet|cest|eet|aft|gst|local time|t|z|hrs|hours|am|pm|a\.m|p\.m)\b|[+-]\d{2}:?\d{2}|[|,.;:()/•·–—@T-]|\s`)
-	publishIn = regexp.MustCompile(`(?i)^\(?(?:this (?:article|story|piece|report) )?(?:was )?(?:originally |first )?(?:published|appeared|printed) (?:in|by|on) (?:the )?([^,\d]{2,50}?),? (?:on )?(.{0,80})\)?$`)
+	publishIn = regexp.MustCompile(`(?i)^\(?(?:this (?:article|story|piece|report) )?(?:was )?(?:originally |first )?(?:published|appeared|printed) (?:in|by|on) (?:the )?([^,\d]{2,50}?)(?:,| on) (?:on )?(.{0,80})\)?$`)
 	header    = regexp.MustCompile(`^\s*(?:date|pubdate|pub_date|published|publish_date|timestamp|time|datetime)\s*[:=]?\s+(\d{4}-\d{2}-\d{2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?\s*`)
 )
 
@@ -71,7 +71,8 @@ func (r *Reader) parseStamp(s string) (draft.Stamp, bool) {
 		left = strings.Replace(left, rest[g.Start:g.End], " ", 1)
 	}
 	left = updatedAnywhere.ReplaceAllString(dateRest.ReplaceAllString(left, ""), "")
-	if len(left) > 0 && !(cued && len(left) < 24 && f.Start < 24) {
+	beside := f.Start < 3 && strings.ContainsAny(rest[f.End:], "|•·") // "4 March 2031 | AB/15"
+	if len(left) > 0 && !((cued && f.Start < 24 || beside) && len(left) < 24) {
 		return draft.Stamp{}, false
 	}
 	if f.Year == 0 || f.Day == 0 && !cued && len(found) == 1 && f.Month == 0 {
@@ -154,8 +155,45 @@ func (r *Reader) readVolume(s string, a *draft.Article) {
 	a.IssueQuote = s[m[0]:m[1]]
 }
 
+var (
+	reporters = regexp.MustCompile(`[Rr]eporting (?:and [a-z]+ )?by ([^;.)]+)`)
+	inPlace   = regexp.MustCompile(` in [A-Z][\w .-]*$`)
+)
+
+// readReporters takes the names of "Reporting by X in Kabul and Y" where no
+// byline gave any.
+func (r *Reader) readReporters(s string, a *draft.Article) {
+	m := reporters.FindStringSubmatch(s)
+	if m == nil || len(a.Authors) > 0 {
+		return
+	}
+	for _, n := range nameSplit.Split(m[1], -1) {
+		if n = inPlace.ReplaceAllString(strings.TrimSpace(n), ""); nameLike(n) {
+			a.Authors = append(a.Authors, n)
+		}
+	}
+}
+
+// readPublishedIn takes the outlet of "Published in X, March 4th, 2031".
+func (r *Reader) readPublishedIn(s string, a *draft.Article) {
+	m := publishIn.FindStringSubmatch(s)
+	if m == nil || a.Outlet != "" {
+		return
+	}
+	for _, name := range []string{m[1], "The " + m[1]} {
+		if o := r.t.Outlet(name); o != nil {
+			a.Outlet = o.Name
+			return
+		}
+	}
+	if outletLike(m[1]) {
+		a.Outlet = m[1]
+	}
+}
+
 func (r *Reader) readByline(s string, a *draft.Article) {
 	if isDesk(s) {
+		r.readReporters(s, a)
 		return
 	}
 	b := r.parseByline(s)

@@ -236,6 +236,7 @@ func (r *Reader) aside(l line, a *draft.Article, head bool) {
 		if s, ok := r.parseStamp(l.Text); ok {
 			a.Stamps = append(a.Stamps, s)
 		}
+		r.readPublishedIn(l.Text, a)
 	case byline:
 		r.readByline(l.Text, a)
 	case outlet:
