@@ -45,6 +45,7 @@ type Codebook struct {
 	moods   map[string]string // "lemma/POS" → effect
 	forms   forms
 
+	words      map[string]bool // all lemmas of rows and sets
 	hyphenated map[string]bool // words with a hyphen that rows or sets name
 }
 

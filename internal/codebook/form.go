@@ -63,6 +63,17 @@ func (l *loader) inflectAll() {
 			l.cb.forms.inflect(lemma)
 		}
 	}
+	l.cb.words = map[string]bool{}
+	for _, r := range l.cb.Rows {
+		for _, w := range r.Lemmas {
+			l.cb.words[w] = true
+		}
+	}
+	for _, set := range l.cb.sets {
+		for w := range set {
+			l.cb.words[w] = true
+		}
+	}
 	l.cb.hyphenated = map[string]bool{}
 	for w := range l.cb.byLemma {
 		if strings.Contains(w, "-") {
@@ -76,4 +87,19 @@ func (l *loader) inflectAll() {
 			}
 		}
 	}
+}
+
+// singular returns the known noun a plural stands for, or the word itself:
+// "Gunmen", taken for a name at the start of a sentence, is gunman.
+func (c *Codebook) singular(word string) string {
+	if c.words[word] {
+		return word
+	}
+	if w, ok := strings.CutSuffix(word, "men"); ok && c.words[w+"man"] {
+		return w + "man"
+	}
+	if w, ok := strings.CutSuffix(word, "s"); ok && c.words[w] {
+		return w
+	}
+	return word
 }

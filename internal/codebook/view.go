@@ -97,6 +97,9 @@ func (c *Codebook) lemma(doc *khabar.Document, i int, t *khabar.Token) string {
 			lemma = l
 		}
 	}
+	if t.UPOS == "PROPN" || t.UPOS == "NOUN" {
+		lemma = c.singular(lemma)
+	}
 	if i >= 2 && doc.Tokens[i-1].Form == "-" && doc.Tokens[i-1].Start == doc.Tokens[i-2].End && doc.Tokens[i-1].End == t.Start {
 		if w := strings.ToLower(doc.Tokens[i-2].Form) + "-" + lemma; c.hyphenated[w] {
 			return w

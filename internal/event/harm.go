@@ -20,6 +20,7 @@ func (r *reading) harm(d *draft, e *khabar.Event) {
 		c := &r.doc.Casualties[k]
 		if r.tollOf(c) == d && fitsType(e.Type, c.Effect) {
 			facts = append(facts, *c)
+			r.harmed(c, e)
 		}
 	}
 	for _, c := range count.Account(facts) {
@@ -30,6 +31,28 @@ func (r *reading) harm(d *draft, e *khabar.Event) {
 	}
 	if len(e.Casualties) > 0 && e.Outcome == "" && e.Modality == khabar.ModalityActual && e.Type == "ASSAULT" {
 		e.Outcome = khabar.OutcomeHit
+	}
+}
+
+// harmed adds those whom a casualty fact names, where the clause did not give
+// them.
+func (r *reading) harmed(c *khabar.CasualtyFact, e *khabar.Event) {
+	victim, agent := khabar.RoleVictim, khabar.RolePerpetrator
+	if e.Type != "ASSAULT" {
+		victim, agent = khabar.RoleRecipient, khabar.RoleActor
+	}
+	if c.Scope != khabar.ScopeIncident {
+		return
+	}
+	if c.VictimTok >= 0 {
+		if a := r.actor(codebook.Part{Role: victim, Tok: c.VictimTok}); a != nil && (a.Class == khabar.ClassPerson || a.Class == khabar.ClassGroup) {
+			add(e, a)
+		}
+	}
+	if c.AgentTok >= 0 {
+		if a := r.actor(codebook.Part{Role: agent, Tok: c.AgentTok}); a != nil {
+			add(e, a)
+		}
 	}
 }
 

@@ -30,6 +30,7 @@ func (r *reading) mood(m *codebook.Match) (mood, bool) {
 		r.clauseMood(&o, verb)
 	}
 	r.climb(&o, m.Tok)
+	o.said = o.said || r.told(m.Tok) || r.told(verb)
 	if m.Row.Outcome != "" {
 		o.outcome = khabar.Outcome(m.Row.Outcome)
 	}
@@ -101,6 +102,25 @@ func (r *reading) clauseMood(o *mood, i int) {
 		case lemma == "attempted":
 			o.outcome = khabar.OutcomeFailed
 		}
+	}
+}
+
+// told reports whether a source stands beside a predicate: "…, officials said",
+// "according to …".
+func (r *reading) told(i int) bool {
+	for {
+		for _, k := range r.view.Kids(i) {
+			t := &r.doc.Tokens[k]
+			if t.Deprel == "parataxis" && r.cb.Mood(r.view.Lemma(int(k)), r.view.Class(int(k))) == "said" ||
+				strings.HasPrefix(t.Deprel, "obl") && prep(r.view, int(k)) == "according" {
+				return true
+			}
+		}
+		t := &r.doc.Tokens[i]
+		if t.Head < 0 || t.Deprel == "ccomp" || t.Deprel == "parataxis" {
+			return false
+		}
+		i = t.Head
 	}
 }
 
