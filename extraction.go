@@ -66,10 +66,13 @@ func (m OutputMention) MarshalJSON() ([]byte, error) {
 	}{plain(m), m.Place, m.Count})
 }
 
-// MapSpans applies f to every span of x that counts positions in x.Report.Text.
+// MapSpans applies f, once, to every span of x that counts positions in
+// x.Report.Text. Marks may be shared between events.
 func (x *Extraction) MapSpans(f func(Span) Span) {
+	seen := map[*Mark]bool{}
 	mark := func(m *Mark) {
-		if m != nil {
+		if m != nil && !seen[m] {
+			seen[m] = true
 			m.Span = f(m.Span)
 		}
 	}

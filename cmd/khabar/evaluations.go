@@ -3,6 +3,7 @@ package main
 import (
 	"khabar/internal/score/article"
 	"khabar/internal/score/casualty"
+	"khabar/internal/score/coref"
 	"khabar/internal/score/event"
 	"khabar/internal/score/examples"
 	"khabar/internal/score/geo"
@@ -34,6 +35,7 @@ var evaluations = []evaluation{
 	{"pitf", "pitf", "coded incidents: actors, place, date", event.Run},
 	{"ucdp_ged_pakistan", "ucdp_ged_pakistan", "headlines of coded events, Pakistan", ucdp.Run},
 	{"ucdp_ged_afghanistan", "ucdp_ged_afghanistan", "headlines of coded events, Afghanistan", ucdp.Run},
+	{"ecbplus", "ecbplus", "same event across documents, ECB+", coref.Run},
 	{"hrdsattack", "hrdsattack", "attacks on human-rights defenders", event.Run},
 	{"examples", "./examples", "the project's own example reports, whole", examples.Run},
 }
