@@ -240,6 +240,8 @@ func TestDatelines(t *testing.T) {
 		{"Kabul: The talks", []string{"Kabul"}, "", "Kabul:"},
 		{"Islamabad - The talks", []string{"Islamabad"}, "", "Islamabad -"},
 		{"DERA ISMAIL KHAN: Police said", []string{"Dera Ismail Khan"}, "", "DERA ISMAIL KHAN:"},
+		{"DOLNA, 4 FEB 90 (PORT-WIRE) -- [TEXT] THE TALKS", []string{"Dolna"}, "PORT-WIRE", "DOLNA, 4 FEB 90 (PORT-WIRE) -- [TEXT]"},
+		{"Tehrik Council (TC): the group", nil, "", ""},
 		{"UPDATE: The talks", nil, "", ""},
 		{"He said: The talks", nil, "", ""},
 		{"The minister — a former general — said", nil, "", ""},

@@ -221,8 +221,26 @@ func dayMonth(toks []token, text string) (Date, int) {
 	n := i + 1
 	if y, used := year(toks[n:], text); used > 0 {
 		d.Year, n = y, n+used
+	} else if y, ok := shortYear(toks, i, text); ok {
+		d.Year, n = y, n+1
 	}
 	return d, n
+}
+
+// shortYear reads the year of a telegram date, "4 FEB 90": the month at i in
+// capitals, two digits after it. Years from 50 on are of the last century.
+func shortYear(toks []token, i int, text string) (int, bool) {
+	if i+1 >= len(toks) {
+		return 0, false
+	}
+	month, y := text[toks[i].start:toks[i].end], toks[i+1]
+	if month != strings.ToUpper(month) || month == strings.ToLower(month) || y.kind != 'n' || y.digits != 2 || y.suffix || y.start != toks[i].end+1 {
+		return 0, false
+	}
+	if y.num >= 50 {
+		return 1900 + y.num, true
+	}
+	return 2000 + y.num, true
 }
 
 func linking(w string) bool { return w == "of" || w == "de" || w == "do" || w == "del" }

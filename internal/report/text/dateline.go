@@ -21,6 +21,8 @@ const datelineMax = 110
 
 var (
 	datelineSep = regexp.MustCompile(`\s*(?::|—|--+|–| - |(?:\)|\d)\s?-)(?:\s|$|[“"‘']|\p{Lu})`)
+	editorTags  = regexp.MustCompile(`^(?:\s*\[[^\[\]]{2,80}\])+(?:\s|$)`) // "[TEXT]", "[Report by …]"
+	wireName    = regexp.MustCompile(`^[A-Z][A-Za-z.-]+(?:[ /-][A-Z][A-Za-z.-]+){0,3}$`)
 	bracketed   = regexp.MustCompile(`\s*[(\[]([^()\[\]]{2,60})[)\]]\s*`)
 	placeSplit  = regexp.MustCompile(`\s*/\s*|\s+and\s+|\s*&\s*|\s*;\s*`)
 )
@@ -40,7 +42,7 @@ func (r *Reader) Dateline(s string) (Dateline, bool) {
 		headEnd, sepEnd := sepBounds(window, at+m[0], at+m[1])
 		if headEnd > 0 && headEnd < len(s) && sepEnd < len(s) {
 			if d, ok := r.parseDateline(strings.TrimSpace(window[:headEnd])); ok {
-				d.End = sepEnd
+				d.End = sepEnd + len(strings.TrimRight(editorTags.FindString(s[sepEnd:]), " "))
 				return d, true
 			}
 		}
@@ -87,6 +89,10 @@ func (r *Reader) parseDateline(head string) (Dateline, bool) {
 		in := bracketed.FindStringSubmatch(b)[1]
 		if a, ok := r.agencyIn(in); ok {
 			d.Agency, strong = a, true
+			return " "
+		}
+		if wireName.MatchString(in) && d.Agency == "" {
+			d.Agency = in // not known as an agency: it proves nothing
 			return " "
 		}
 		return b
