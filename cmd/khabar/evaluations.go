@@ -11,6 +11,7 @@ import (
 	"khabar/internal/score/timex"
 	"khabar/internal/score/ucdp"
 	"khabar/internal/score/ud"
+	"khabar/internal/score/who"
 )
 
 // evaluations is every set a stage can be scored on. A folder that begins with
@@ -35,6 +36,8 @@ var evaluations = []evaluation{
 	{"pitf", "pitf", "coded incidents: actors, place, date", event.Run},
 	{"ucdp_ged_pakistan", "ucdp_ged_pakistan", "headlines of coded events, Pakistan", ucdp.Run},
 	{"ucdp_ged_afghanistan", "ucdp_ged_afghanistan", "headlines of coded events, Afghanistan", ucdp.Run},
+	{"who_gum", "ud_gum", "persons and organisations through a text, GUM", who.Run},
+	{"who_pitf", "pitf", "perpetrators of coded incidents among the entities", who.Run},
 	{"ecbplus", "ecbplus", "same event across documents, ECB+", coref.Run},
 	{"hrdsattack", "hrdsattack", "attacks on human-rights defenders", event.Run},
 	{"examples", "./examples", "the project's own example reports, whole", examples.Run},

@@ -34,7 +34,7 @@ var layers = []struct{ pkg, may string }{
 	{"khabar/internal/incident/...", "khabar khabar/data/... khabar/internal/incident/..."},
 	{"khabar/internal/store/...", "khabar khabar/internal/incident khabar/internal/store/..."},
 	{"khabar/internal/pipeline/...", "khabar khabar/extract khabar/internal/collect khabar/internal/incident khabar/internal/store/..."},
-	{"khabar/internal/api/...", "khabar khabar/internal/codebook khabar/internal/incident khabar/internal/store/... khabar/internal/ui"},
+	{"khabar/internal/api/...", "khabar khabar/data/codebook khabar/internal/codebook khabar/internal/incident khabar/internal/store/... khabar/internal/ui"},
 	{"khabar/internal/ui/...", ""},
 }
 
