@@ -96,7 +96,7 @@ goes into the lexicon (about ten minutes). Otherwise the lexicon file is read.`,
 	f.StringVar(&out, "out", "data/model/names/names.khm", "file to write")
 	f.StringVar(&lexicon, "lexicon", "data/model/names/lexicon.khm", "lexicon to read, or to write with --harvest")
 	f.BoolVar(&harvest, "harvest", false, "make the lexicon anew from the raw news")
-	f.IntVar(&cfg.Epochs, "epochs", 0, "passes over the text (default 12)")
+	f.IntVar(&cfg.Epochs, "epochs", 0, "passes over the text (default 8)")
 	f.Uint64Var(&cfg.Seed, "seed", 1, "seed")
 	return cmd
 }

@@ -108,14 +108,23 @@ func trainMain(x extractor, cfg Config, corpora []Corpus) ([]modelfile.Section, 
 	w := fit(cfg, mainClasses, examples, nil)
 	cfg.Epochs = memoryEpochs
 	mem := fit(cfg, mainClasses, held, w.trans)
+	for _, row := range mem.rows {
+		for l := range row {
+			row[l] *= memoryTrust
+		}
+	}
 	return append(w.sections(HeadNames, cfg.Least), mem.sections(sectionMemory, cfg.Least)...), nil
 }
 
 // folds is the number of parts of the fully annotated corpora that are held out
-// in turn, to train the memory on; memoryEpochs are the passes over them.
+// in turn, to train the memory on; memoryEpochs are the passes over them. What
+// the memory learns there is trusted in part: the recognisers it corrects are
+// weaker than the one it is shipped with (ner_worldwide dev 85.0 without, 85.2
+// with memoryTrust).
 const (
 	folds        = 3
 	memoryEpochs = 6
+	memoryTrust  = 0.6
 )
 
 // examples makes examples of the chosen documents (corpus and index), some of

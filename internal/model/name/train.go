@@ -12,7 +12,7 @@ import (
 
 // Config of a training run. The zero value of a field means its default.
 type Config struct {
-	Epochs  int     // passes over the text (12)
+	Epochs  int     // passes over the text (8)
 	Rate    float64 // step size of AdaGrad (0.03)
 	Decay   float64 // of weights towards 0 (5e-4)
 	MinRows int     // occurrences a feature needs (2)
@@ -24,7 +24,7 @@ type Config struct {
 }
 
 func (c Config) withDefaults() Config {
-	set(&c.Epochs, 12)
+	set(&c.Epochs, 8)
 	set(&c.Rate, 0.03)
 	set(&c.Decay, 5e-4)
 	set(&c.MinRows, 2)
@@ -91,10 +91,7 @@ type trainer struct {
 	w, g    []float32        // weights and summed squares of gradients, n a row
 	trans   []float32
 	transG  []float32
-	fixed   bool      // trans stays as it is
-	sumW    []float32 // of the weights after each of the later epochs
-	sumT    []float32
-	summed  float32
+	fixed   bool // trans stays as it is
 	full    *chain
 	held    *chain
 	emit    []float32
@@ -118,9 +115,6 @@ func fit(cfg Config, classes []khabar.NameKind, examples []example, trans []floa
 		loss := 0.0
 		for _, i := range order {
 			loss += t.learn(&examples[i])
-		}
-		if epoch >= cfg.Epochs/2 {
-			t.average()
 		}
 		cfg.Log.Info("names", "epoch", epoch+1, "loss", math.Round(loss), "rows", len(t.ids))
 	}
@@ -269,32 +263,7 @@ func (t *trainer) step(w, g *float32, d float32) {
 	*w -= float32(t.cfg.Rate) * d / float32(math.Sqrt(float64(*g)+1e-2))
 }
 
-// average adds the weights as they stand to those that the model is the mean of:
-// the mean of the later epochs is steadier than where the last step ended.
-func (t *trainer) average() {
-	if t.sumW == nil {
-		t.sumW, t.sumT = make([]float32, len(t.w)), make([]float32, len(t.trans))
-	}
-	for i, v := range t.w {
-		t.sumW[i] += v
-	}
-	if !t.fixed {
-		for i, v := range t.trans {
-			t.sumT[i] += v
-		}
-	}
-	t.summed++
-}
-
 func (t *trainer) weights() *weights {
-	for i, v := range t.sumW {
-		t.w[i] = v / t.summed
-	}
-	if !t.fixed {
-		for i, v := range t.sumT {
-			t.trans[i] = v / t.summed
-		}
-	}
 	out := &weights{classes: t.classes, trans: t.trans,
 		keys: make([]uint32, len(t.ids)), rows: make([][]float32, len(t.ids))}
 	for f, id := range t.ids {
