@@ -12,11 +12,11 @@ import (
 type label = uint8
 
 const (
-	outside label = 0
-	begin         = 1
-	inside        = 2
-	end           = 3
-	single        = 4
+	outside = 0
+	begin   = 1
+	inside  = 2
+	end     = 3
+	single  = 4
 )
 
 // maxLabels bounds the labels of a head: a set of labels is a uint64.
