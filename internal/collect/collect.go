@@ -49,6 +49,9 @@ type Item struct {
 	Bytes  []byte  // as they came, after archives were opened
 	Text   string  // Bytes in UTF-8; for a record, its text field
 	Record *Record // the fields of a JSON line; nil for other kinds
+	// Guessed names the charset where neither the page nor its form declared it
+	// and the bytes are not UTF-8; empty otherwise.
+	Guessed string
 }
 
 // Record holds the fields of one line of JSON Lines.
@@ -226,14 +229,14 @@ func (w *walker) emit(s *source, kind Kind, data []byte) bool {
 	page := s.page
 	sum := sha256.Sum256(data)
 	page.SHA256 = hex.EncodeToString(sum[:])
-	text, err := decode(data, kind)
+	text, guessed, err := decode(data, kind)
 	if err != nil {
 		return w.fail(page, khabar.Errorf(khabar.CodeUnreadable, "decode", "convert the page to UTF-8", "%s: %w", s.name, err))
 	}
 	if len(bytes.TrimSpace(data)) == 0 {
 		return w.fail(page, khabar.Errorf(khabar.CodeEmpty, "collect", "", "%s: the page is empty", s.name))
 	}
-	return w.yield(&Item{ID: w.pageID(s, page.SHA256), Page: page, Kind: kind, Bytes: data, Text: text}, nil)
+	return w.yield(&Item{ID: w.pageID(s, page.SHA256), Page: page, Kind: kind, Bytes: data, Text: text, Guessed: guessed}, nil)
 }
 
 // pageID names a page after its file, its URL or, for stdin, its bytes. A name

@@ -249,6 +249,9 @@ func TestCharsets(t *testing.T) {
 			if items[0].Text != c.text {
 				t.Errorf("got %q\nwant %q", items[0].Text, c.text)
 			}
+			if want := c.declared == "" && strings.HasPrefix(c.charset, "windows"); (items[0].Guessed != "") != want {
+				t.Errorf("guessed %q", items[0].Guessed)
+			}
 		})
 	}
 	// A byte or two of damage do not make UTF-8 another charset.

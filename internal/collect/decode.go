@@ -14,46 +14,48 @@ import (
 )
 
 // decode returns data as valid UTF-8: by its byte order mark, by its <meta>
-// (HTML), as UTF-8 where it is that, else by the bytes' statistics.
-func decode(data []byte, kind Kind) (string, error) {
+// (HTML), as UTF-8 where it is that, else by the bytes' statistics; guessed then
+// names the charset.
+func decode(data []byte, kind Kind) (text, guessed string, err error) {
 	if bytes.HasPrefix(data, []byte("\ufeff")) {
 		data = data[3:]
 	}
 	if utf8.Valid(data) && wide(data[:min(len(data), sniffBytes)]) == "" {
-		return string(data), nil
+		return string(data), "", nil
 	}
-	enc, err := encodingOf(data, kind)
+	enc, guessed, err := encodingOf(data, kind)
 	if err != nil {
-		return "", err
+		return "", "", err
 	}
 	out, err := enc.NewDecoder().Bytes(data)
 	if err != nil {
-		return "", fmt.Errorf("decoding: %w", err)
+		return "", "", fmt.Errorf("decoding: %w", err)
 	}
-	return strings.ToValidUTF8(string(out), "\ufffd"), nil
+	return strings.ToValidUTF8(string(out), "\ufffd"), guessed, nil
 }
 
-func encodingOf(data []byte, kind Kind) (encoding.Encoding, error) {
+func encodingOf(data []byte, kind Kind) (enc encoding.Encoding, guessed string, err error) {
 	switch wide(data[:min(len(data), sniffBytes)]) {
 	case "utf-16le":
-		return unicode.UTF16(unicode.LittleEndian, unicode.UseBOM), nil
+		return unicode.UTF16(unicode.LittleEndian, unicode.UseBOM), "", nil
 	case "utf-16be":
-		return unicode.UTF16(unicode.BigEndian, unicode.UseBOM), nil
+		return unicode.UTF16(unicode.BigEndian, unicode.UseBOM), "", nil
 	}
 	if kind == KindHTML {
 		if enc, name, _ := charset.DetermineEncoding(data, ""); name != "utf-8" && declares(data) {
-			return enc, nil
+			return enc, "", nil
 		}
 	}
 	if nearlyUTF8(data) {
-		return unicode.UTF8, nil
+		return unicode.UTF8, "", nil
 	}
 	found := chardet.Detect(data)
-	enc, err := htmlindex.Get(found.Encoding)
-	if err != nil || found.Confidence < 0.2 {
-		return htmlindex.Get("windows-1252")
+	guessed = strings.ToLower(found.Encoding)
+	if enc, err = htmlindex.Get(guessed); err != nil || found.Confidence < 0.2 {
+		guessed = "windows-1252" // what browsers take
+		enc, err = htmlindex.Get(guessed)
 	}
-	return enc, nil
+	return enc, guessed, err
 }
 
 // declares reports whether the start of an HTML page names a charset; without one

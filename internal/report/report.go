@@ -152,6 +152,9 @@ func (r *Reader) assemble(a *draft.Article, item *collect.Item, o Options) *khab
 		rep.Outlet = r.outletOf(item.Page.URL)
 	}
 	rep.Damage = append(a.Damage, r.damage(rep, o, item.Record != nil)...)
+	if item.Guessed != "" {
+		rep.Damage = append(rep.Damage, "charset: not declared, read as "+item.Guessed)
+	}
 	if rep.Authors == nil {
 		rep.Authors = []string{}
 	}

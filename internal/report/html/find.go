@@ -29,7 +29,7 @@ type Finder struct {
 // text of some length, so that an unusual page is not left empty.
 var thresholds = []float64{0.5, 0.35, 0.2, 0.1}
 
-const someWords = 50
+const someWords = 100
 
 // cut returns the threshold for a page.
 func (p *page) cut(scores []float64) float64 {
