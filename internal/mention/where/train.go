@@ -157,14 +157,16 @@ func rightCands(sp *span, g *Gold) ([]bool, bool) {
 }
 
 const (
-	epochs = 12
-	l2     = 2e-4
+	epochsPlace  = 16
+	epochsChoice = 12
+	l2Place      = 1e-3 // of the first scorer
+	l2Choice     = 2e-4 // of the ranker
 )
 
 // rate of AdaGrad, by feature.
 type rates map[string]map[string]float64
 
-func (r rates) step(w Weights, f *feature, grad, rate float64) {
+func (r rates) step(w Weights, f *feature, grad, rate, l2 float64) {
 	m := r[f.template]
 	if m == nil {
 		m = map[string]float64{}
@@ -180,7 +182,7 @@ func (r rates) step(w Weights, f *feature, grad, rate float64) {
 func learnDecisions(w Weights, ds []decision) {
 	r := rates{}
 	rate := 0.2
-	for e := 0; e < epochs; e++ {
+	for e := 0; e < epochsPlace; e++ {
 		for _, i := range order(len(ds), e) {
 			d := &ds[i]
 			score := 0.0
@@ -193,7 +195,7 @@ func learnDecisions(w Weights, ds []decision) {
 			}
 			grad := y - 1/(1+math.Exp(-score))
 			for k := range d.feats {
-				r.step(w, &d.feats[k], grad, rate)
+				r.step(w, &d.feats[k], grad, rate, l2Place)
 			}
 		}
 		rate *= 0.85
@@ -204,7 +206,7 @@ func learnDecisions(w Weights, ds []decision) {
 func learnChoices(w Weights, cs []choice) {
 	r := rates{}
 	rate := 0.1
-	for e := 0; e < epochs; e++ {
+	for e := 0; e < epochsChoice; e++ {
 		for _, i := range order(len(cs), e) {
 			learnChoice(w, r, &cs[i], rate)
 		}
@@ -238,7 +240,7 @@ func learnChoice(w Weights, r rates, c *choice, rate float64) {
 			continue
 		}
 		for k := range fs {
-			r.step(w, &fs[k], grad, rate)
+			r.step(w, &fs[k], grad, rate, l2Choice)
 		}
 	}
 }
