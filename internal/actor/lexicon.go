@@ -152,7 +152,7 @@ func (l *List) addTitle(r row) error {
 	if _, ok := l.titles[key]; ok || key == "" {
 		return fmt.Errorf("title %q is empty or stands twice", r[0])
 	}
-	if !slices.Contains([]string{"", "m", "f"}, r[1]) || !slices.Contains([]string{"style", "rank", "faith", "office"}, r[3]) {
+	if !slices.Contains([]string{"", "m", "f"}, r[1]) || !slices.Contains([]string{"style", "rank", "faith", "office", "name"}, r[3]) {
 		return fmt.Errorf("title %q: gender %q, kind %q", r[0], r[1], r[3])
 	}
 	l.titles[key] = Title{r[1], r[2], r[3]}

@@ -276,6 +276,17 @@ func (r *reading) beside(i int) int {
 			return r.ms[n].Entity
 		}
 	}
+	if m.noun.Kind == actor.NounBody && m.noun.Group && m.affil < 0 {
+		// "the militant group Harakat": the name follows.
+		for _, k := range append([]int32{int32(m.Last)}, r.tree.Kids(m.HeadTok)...) {
+			if int(k) < m.Last || int(k) >= len(r.doc.Tokens) || int(k) > m.Last && r.doc.Tokens[k].Deprel != "appos" {
+				continue
+			}
+			if n := int(r.taken[k]) - 1; n >= 0 && r.ms[n].kind == kindNamed && r.ms[n].Sent == m.Sent && groupLike(&r.ents[r.ms[n].Entity], m.lemma) {
+				return r.ms[n].Entity
+			}
+		}
+	}
 	if m.noun.Kind != actor.NounPerson || m.plural || m.lemma == "source" {
 		return -1
 	}

@@ -171,6 +171,9 @@ func (r *reading) left(i, start int) int {
 			first = min(first, a)
 		}
 	}
+	if u := r.doc.Tokens[first]; u.UPOS == "VERB" && first > sent && first < start && (r.doc.Tokens[first-1].UPOS == "NOUN" || r.doc.Tokens[first-1].UPOS == "PROPN" || r.doc.Tokens[first-1].UPOS == "PRON") {
+		first++ // "police blamed dissidents": a verb taken for a participle
+	}
 	cut := false
 	for j := first; j < start; j++ {
 		if u := r.doc.Tokens[j].UPOS; u == "VERB" && r.doc.Tokens[j].Deprel != "amod" || u == "SCONJ" || u == "ADP" && !r.possessed(j, start) || r.lower[j] == "," && (j == first || cut || r.doc.Tokens[j-1].UPOS != "ADJ") || measured[r.lower[j]] {
@@ -358,6 +361,10 @@ func (r *reading) belongs(m *mention, n int) {
 		if of.sector != "" && of.sector != "IGO" && of.sector != "NGO" && of.sector != "JRN" && (m.noun.Weak || m.noun.Armed || m.sector == "") {
 			m.sector = of.sector
 		}
+	case of.kind == kindPerson && of.known != nil && m.body == "gov":
+		if m.country == "" {
+			m.country = r.stateOf(of.known)
+		}
 	case of.kind == kindPerson:
 		if m.affil < 0 && m.noun.Kind == actor.NounBody {
 			m.affil = n
@@ -391,4 +398,15 @@ func (r *reading) portfolio(m *mention, first, i int) {
 			}
 		}
 	}
+}
+
+// stateOf returns the state that a listed person held office of, the office of
+// the report's time first; "" where it was none.
+func (r *reading) stateOf(a *actor.Actor) string {
+	for _, t := range r.officesAt(a.ID) {
+		if iso, ok := strings.CutPrefix(t.Of, "state:"); ok {
+			return iso
+		}
+	}
+	return ""
 }

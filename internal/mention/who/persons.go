@@ -43,6 +43,9 @@ func (r *reading) parts(first, last int) []string {
 // putPerson adds a person's name, cut free of titles and of the words around.
 func (r *reading) putPerson(first, last int, rule string) {
 	first, last = r.trimName(first, last)
+	if first < last && r.doc.Sentences[r.doc.Tokens[first].Sent].Block == khabar.BlockDateline {
+		return
+	}
 	first = r.skipTitles(first, last)
 	if first >= last || !r.free(first, last) || !hasLetter(r.doc.Tokens[first].Form) {
 		// A listed person inside a longer name: "Muhammad Imran Khan Afridi" is
@@ -149,7 +152,7 @@ func (r *reading) titleKey(first, last int) string {
 func (r *reading) skipTitles(first, last int) int {
 	for first < last-1 {
 		n, t := r.titleAt(first, last-1)
-		if n == 0 || t.Kind == "style" && last-first-n < 2 && !strings.HasSuffix(r.doc.Tokens[first].Form, ".") && t.Gender == "" {
+		if n == 0 || t.Kind == "name" && last-first-n < 2 || t.Kind == "style" && last-first-n < 2 && !strings.HasSuffix(r.doc.Tokens[first].Form, ".") && t.Gender == "" {
 			return first
 		}
 		if t.Kind == "style" && t.Sector == "" && len(r.doc.Tokens[first].Form) > 3 && r.doc.Tokens[first].Form != "Miss" && last-first-n < 2 {
@@ -205,7 +208,7 @@ func (r *reading) putTitled(i int) {
 	for last > first && r.doc.Tokens[last-1].Form == "-" {
 		last--
 	}
-	if last == first || last-first == 1 && title.Kind == "style" && title.Gender == "" && n == 1 && !strings.HasSuffix(t.Form, ".") {
+	if last == first || last-first == 1 && title.Kind == "name" || last-first == 1 && title.Kind == "style" && title.Gender == "" && n == 1 && !strings.HasSuffix(t.Form, ".") {
 		return
 	}
 	if p := r.placeOf(first, last); p != nil && p.Place != nil && !p.InName {

@@ -88,6 +88,8 @@ func TestActorIDs(t *testing.T) {
 		{"US-backed rebels in Syria took the town.", "US-backed rebels", ""},
 		{"Taliban opponents met in Vienna on Monday.", "Taliban opponents", ""},
 		{"The Taliban delegation left Doha on Monday.", "The Taliban delegation", "actor:taliban"},
+		{"The militant group Jaish-e-Mohammed said it had sent him.", "The militant group", "actor:jaish-e-mohammed"},
+		{"President Gustavo Petro's government suspended the talks.", "President Gustavo Petro's government", "gov:COL"},
 		{"Rebel forces in Syria took the town.", "Rebel forces", ""},
 	} {
 		doc := read(t, c.text, "")
