@@ -224,6 +224,23 @@ func TestRecordFields(t *testing.T) {
 	}
 }
 
+func TestJSONDocument(t *testing.T) {
+	dir := t.TempDir()
+	for name, data := range map[string]string{
+		"a.json": "{\n \"id\": \"one\",\n \"text\": \"Body.\"\n}",
+		"b.json": "[\n {\"id\": \"two\", \"text\": \"Body.\"},\n {\"text\": \"Body.\"}, 5\n]",
+		"c.json": "[ {\"id\": ",
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(data), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, _, order := walk(t, Options{}, dir)
+	if want := []string{"one", "two", "b:2", khabar.CodeInvalid, khabar.CodeInvalid}; !reflect.DeepEqual(order, want) {
+		t.Errorf("got %v, want %v", order, want)
+	}
+}
+
 func TestCharsets(t *testing.T) {
 	for _, c := range []struct{ charset, text, declared string }{
 		{"utf-8", "Пробег — “quoted” é", ""},

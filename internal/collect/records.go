@@ -52,6 +52,32 @@ func (w *walker) records(s *source, br *bufio.Reader) bool {
 	return true
 }
 
+// isJSON reports whether a page that is no JSON Lines is one JSON object or a
+// list of them, spread over lines.
+func isJSON(data []byte, name string) bool {
+	data = bytes.TrimSpace(data)
+	return strings.HasSuffix(strings.TrimSuffix(strings.ToLower(name), ".gz"), ".json") &&
+		(bytes.HasPrefix(data, []byte("{")) || bytes.HasPrefix(data, []byte("[")))
+}
+
+// document reads one JSON object, or a list of objects, as records; their number
+// in the list stands for the line.
+func (w *walker) document(s *source, data []byte) bool {
+	items := []json.RawMessage{data}
+	if bytes.HasPrefix(bytes.TrimSpace(data), []byte("[")) {
+		items = nil
+		if err := json.Unmarshal(data, &items); err != nil {
+			return w.fail(s.page, khabar.Errorf(khabar.CodeInvalid, "collect", "give a JSON list of objects, or JSON Lines", "%s: %w", s.name, err))
+		}
+	}
+	for i, item := range items {
+		if !w.record(s, i+1, item) {
+			return false
+		}
+	}
+	return true
+}
+
 // readLine reads up to and including the next newline. A line over the limit is
 // read past, not kept.
 func readLine(br *bufio.Reader, limit int64) ([]byte, error) {

@@ -77,6 +77,9 @@ func (w *walker) stream(s *source) bool {
 	if err != nil {
 		return w.fail(s.page, readError(s, err))
 	}
+	if w.o.From == "" && isJSON(data, s.name) {
+		return w.document(s, data)
+	}
 	return w.emit(s, kind, data)
 }
 
