@@ -94,7 +94,7 @@ func (r *Reader) Read(item *collect.Item, o Options) ([]*khabar.Report, error) {
 	}
 	var out []*khabar.Report
 	for i, a := range drafts {
-		rep := r.assemble(a, item, o)
+		rep := r.assemble(a, item, o, i == 0)
 		if i > 0 {
 			rep.ID = fmt.Sprintf("%s#%d", item.ID, i+1)
 		}
@@ -127,13 +127,16 @@ func (r *Reader) drafts(item *collect.Item, o Options) ([]*draft.Article, error)
 	return drafts, nil
 }
 
-// assemble puts a draft together.
-func (r *Reader) assemble(a *draft.Article, item *collect.Item, o Options) *khabar.Report {
+// assemble puts a draft together. A record's title is that of its first part.
+func (r *Reader) assemble(a *draft.Article, item *collect.Item, o Options, first bool) *khabar.Report {
 	rep := &khabar.Report{ID: item.ID, Page: item.Page, Title: a.Title, Subtitle: a.Subtitle, Outlet: a.Outlet,
 		Agency: a.Agency, Authors: a.Authors, Places: []string{}, Captions: a.Captions, Truncated: a.Truncated}
 	feed := ""
 	if rec := item.Record; rec != nil {
-		rep.Title, feed = orElse(clean.Text(rec.Title), rep.Title), rec.Published
+		if feed = rec.Published; first {
+			keepHeadline(a, rec.Title)
+			rep.Title = orElse(clean.Text(rec.Title), rep.Title)
+		}
 		if rec.Outlet != "" {
 			rep.Outlet = clean.Text(rec.Outlet)
 		}
@@ -159,6 +162,14 @@ func (r *Reader) assemble(a *draft.Article, item *collect.Item, o Options) *khab
 		rep.Authors = []string{}
 	}
 	return rep
+}
+
+// keepHeadline puts the first line of a record's text back into its body where it
+// was taken for a title and the record has another.
+func keepHeadline(a *draft.Article, title string) {
+	if a.Title != "" && title != "" && !strings.EqualFold(a.Title, clean.Text(title)) {
+		a.Blocks = append([]draft.Block{{Kind: khabar.BlockHeading, Text: a.Title}}, a.Blocks...)
+	}
 }
 
 func orElse(a, b string) string {

@@ -190,6 +190,26 @@ func TestRecord(t *testing.T) {
 	}
 }
 
+// TestRecordTitle: a record's own title leaves the first line of its text where
+// it stands, unless it is the same.
+func TestRecordTitle(t *testing.T) {
+	const body = "Two soldiers died when gunmen fired on the post from a hill before dawn, an officer said."
+	for title, want := range map[string]string{
+		"Gunmen attack a post in Orvat": body,
+		"Orvat attack":                  "Gunmen attack a post in Orvat\n\n" + body,
+	} {
+		it := textItem("r", "Gunmen attack a post in Orvat\n\n"+body)
+		it.Kind, it.Record = collect.KindRecord, &collect.Record{Title: title}
+		reps, err := reader(t).Read(it, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if rep := reps[0]; rep.Text != want || rep.Title != title {
+			t.Errorf("%q: title %q, text %q", title, rep.Title, rep.Text)
+		}
+	}
+}
+
 func TestPublished(t *testing.T) {
 	body := " The two delegations met in the town hall for most of the day and left without a word to the press, witnesses said."
 	for _, c := range []struct {
