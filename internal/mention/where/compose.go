@@ -70,11 +70,14 @@ func offset(relation string, lat, lon float64) (float64, float64, bool) {
 // chained reports whether only a comma, "in" or "of" and unit words stand between two
 // mentions that follow one another.
 func chained(doc *khabar.Document, a, b int) bool {
-	x, y := doc.Places[a].End, doc.Places[b].Start
-	if x > y || y-x > 40 {
+	return chainedText(doc.Text, doc.Places[a].End, doc.Places[b].Start)
+}
+
+func chainedText(text string, x, y int) bool {
+	if x > y || y-x > 40 || strings.Contains(text[x:y], "\n\n") {
 		return false
 	}
-	for _, w := range strings.Fields(strings.Trim(doc.Text[x:y], ", ")) {
+	for _, w := range strings.Fields(strings.Trim(text[x:y], ", ")) {
 		switch strings.ToLower(strings.Trim(w, ",")) {
 		case "in", "of", "the", "district", "area", "town", "city", "village", "tehsil", "agency", "province", "state", "county",
 			"northwestern", "southwestern", "northern", "southern", "eastern", "western", "northeastern", "southeastern", "s", "'s":

@@ -165,7 +165,22 @@ func (f *Finder) mentions(s *scan, doc *khabar.Document, spans []span) []khabar.
 		m.AsActor = f.asActor(s, doc, sp, &m)
 		out = append(out, m)
 	}
+	lieIn(doc.Text, out)
 	return out
+}
+
+// lieIn gives an unplaced name the place that it is said to lie in ("Durwa in Marte
+// district"), no finer than that place.
+func lieIn(text string, ms []khabar.PlaceMention) {
+	for i := len(ms) - 2; i >= 0; i-- {
+		m, in := &ms[i], &ms[i+1]
+		if m.Place != nil || in.Place == nil || in.Place.Precision == khabar.PlaceCountry || !chainedText(text, m.End, in.Start) {
+			continue
+		}
+		p, mark := *in.Place, khabar.MarkAt(text, m.Span)
+		p.Name, p.Mention, p.Rule = m.Name, &mark, "where: lies in "+in.Place.Name
+		m.Place, m.Reason = &p, ""
+	}
 }
 
 // reason says why a span has no place.

@@ -161,6 +161,21 @@ func TestRelationAndCompose(t *testing.T) {
 	}
 }
 
+func TestLieIn(t *testing.T) {
+	in := &khabar.Place{Name: "Marte", CountryCode: "NG", Lat: 12.4, Lon: 13.8, Precision: khabar.PlaceDistrict}
+	text := "Xyzzy in Marte district; Plugh and Marte"
+	at := func(a, b int) khabar.Anchor { return khabar.Anchor{Span: khabar.Span{Start: a, End: b}} }
+	ms := []khabar.PlaceMention{{Anchor: at(0, 5), Name: "Xyzzy", Reason: "?"}, {Anchor: at(9, 14), Name: "Marte", Place: in},
+		{Anchor: at(25, 30), Name: "Plugh", Reason: "?"}, {Anchor: at(35, 40), Name: "Marte", Place: in}}
+	lieIn(text, ms)
+	if p := ms[0].Place; p == nil || p.Lat != 12.4 || p.Name != "Xyzzy" || p.Precision != khabar.PlaceDistrict || ms[0].Reason != "" {
+		t.Errorf("%+v", ms[0])
+	}
+	if ms[2].Place != nil || ms[2].Reason == "" {
+		t.Errorf("a name beside another was placed: %+v", ms[2])
+	}
+}
+
 func TestInName(t *testing.T) {
 	doc := find(t, "Students of Kabul University in Afghanistan protested.")
 	if len(doc.Places) == 0 || doc.Places[0].Name != "Kabul" || !doc.Places[0].InName {
