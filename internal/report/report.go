@@ -127,7 +127,8 @@ func (r *Reader) drafts(item *collect.Item, o Options) ([]*draft.Article, error)
 	return drafts, nil
 }
 
-// assemble puts a draft together. A record's title is that of its first part.
+// assemble puts a draft together. A record's title and date are those of its first
+// part: its neighbours are lent neither.
 func (r *Reader) assemble(a *draft.Article, item *collect.Item, o Options, first bool) *khabar.Report {
 	rep := &khabar.Report{ID: item.ID, Page: item.Page, Title: a.Title, Subtitle: a.Subtitle, Outlet: a.Outlet,
 		Agency: a.Agency, Authors: a.Authors, Places: []string{}, Captions: a.Captions, Truncated: a.Truncated}
