@@ -134,7 +134,8 @@ func (r *Reader) assemble(a *draft.Article, item *collect.Item, o Options, first
 		Agency: a.Agency, Authors: a.Authors, Places: []string{}, Captions: a.Captions, Truncated: a.Truncated}
 	feed := ""
 	if rec := item.Record; rec != nil {
-		if feed = rec.Published; first {
+		if first {
+			feed = rec.Published
 			keepHeadline(a, rec.Title)
 			rep.Title = orElse(clean.Text(rec.Title), rep.Title)
 		}
