@@ -401,7 +401,7 @@ func (r *reading) fits(m, p *mention) bool {
 // ministry" for the Foreign Ministry, "the institute").
 func (r *reading) namesLike(x *entity, m *mention) bool {
 	for _, w := range strings.Fields(strings.ToLower(x.Name)) {
-		if w == m.lemma {
+		if w == m.lemma && m.sector != "JRN" {
 			return true
 		}
 	}

@@ -225,6 +225,9 @@ func (r *reading) putNominal(noun *actor.Noun, start, i int) {
 		}
 	}
 	r.modify(&m, first, start, i)
+	if t.XPOS == "NNS" && noun.Class == khabar.ClassOrganisation && noun.Lemma != "authority" {
+		m.body = "" // "the governments": no one state's
+	}
 	form := khabar.FormNominal
 	if noun.Kind == actor.NounBody && r.proper(first, i) {
 		form = khabar.FormName

@@ -88,7 +88,7 @@ func (r *reading) antecedent(i int, p pronoun, n int) (int, string) {
 	switch {
 	case best.entity < 0 || best.score < 1:
 		return -1, "none"
-	case second.entity >= 0 && best.score-second.score < 0.3:
+	case second.entity >= 0 && best.score-second.score < 0.5:
 		return -1, "unsure"
 	}
 	if x := &r.ents[best.entity]; x.gender == "" && p.gender != "" && best.score-second.score >= 1 {

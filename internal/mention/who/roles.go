@@ -59,6 +59,14 @@ func (r *reading) roleBefore(n int) {
 		}
 		from, head = m.title, m.First-1
 	}
+	if r.doc.Tokens[head].XPOS == "NNS" {
+		return // "journalists A, B and C"
+	}
+	for j := head - 1; j > from; j-- {
+		if r.doc.Tokens[j].UPOS == "ADP" {
+			from = j + 1 // "the record of Sool governor X"
+		}
+	}
 	for from < head && (r.doc.Tokens[from].UPOS == "DET" || r.doc.Tokens[from].UPOS == "ADP" || r.doc.Tokens[from].UPOS == "PUNCT" || r.doc.Tokens[from].UPOS == "CCONJ" || r.doc.Tokens[from].UPOS == "NUM") {
 		from++
 	}

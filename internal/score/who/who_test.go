@@ -29,8 +29,8 @@ func TestEntityParts(t *testing.T) {
 // WHO_SET it prints all rows of a set instead.
 func TestFigures(t *testing.T) {
 	o := score.Options{Log: os.Stderr}
-	sets := map[string]float64{"pitf": 60}
-	o.Limit = 120
+	sets := map[string]float64{"pitf": 88} // of the perpetrators that the text names
+	o.Limit = 300
 	if s := os.Getenv("WHO_SET"); s != "" {
 		sets, o.Limit = map[string]float64{s: 0}, 0
 		o.Errors, _ = strconv.Atoi(os.Getenv("WHO_ERRORS"))
@@ -50,8 +50,8 @@ func TestFigures(t *testing.T) {
 		for _, r := range rows {
 			t.Logf("%-45s %-45s %5.1f %s n=%d %s", r.Set, r.Measure, r.Value, r.Unit, r.N, r.Note)
 		}
-		if rows[0].Value < floor {
-			t.Errorf("%s: %.1f, want at least %.1f", rows[0].Measure, rows[0].Value, floor)
+		if rows[1].Value < floor {
+			t.Errorf("%s: %.1f, want at least %.1f", rows[1].Measure, rows[1].Value, floor)
 		}
 	}
 }
