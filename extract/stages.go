@@ -30,7 +30,7 @@ func newStages() (*stages, error) {
 	s := &stages{annotate: annotator}
 	for _, load := range []func() (finder, error){
 		func() (finder, error) { return when.New() },
-		func() (finder, error) { return where.New() },
+		func() (finder, error) { return where.NewLocal() },
 		func() (finder, error) { return who.New() },
 		func() (finder, error) { return count.New() },
 		func() (finder, error) { return arms.New() },
