@@ -83,11 +83,11 @@ func (s *splitter) capitals() int {
 // ends reports whether a sentence that began at first ends after word i.
 func (s *splitter) ends(first, i int) bool {
 	j := s.lastMark(first, i)
-	if s.tight(i) && s.ended(first, j) && (closes(s.form(i+1)) || s.reference(i+1) > i+1) {
+	if s.ended(first, j) && (s.tight(i) && closes(s.form(i+1)) || s.reference(i+1) > i+1) {
 		return false // the quotation mark or the reference belongs to this sentence
 	}
 	if s.ended(first, j) {
-		return s.begins(first, j, i+1)
+		return s.begins(first, j, i+1) && !s.inBrackets(first, i)
 	}
 	return s.bare && i+1-first >= bareRun && s.opens(i+1) && plainWord(s.form(i))
 }
@@ -106,6 +106,35 @@ func (s *splitter) lastMark(first, i int) int {
 		}
 	}
 	return first
+}
+
+// bracketed bounds what is kept together by its brackets, in words.
+const bracketed = 12
+
+// inBrackets reports whether a short stretch in brackets that began inside the
+// sentence is still open after word i.
+func (s *splitter) inBrackets(first, i int) bool {
+	for k := i; k > first && k > i-bracketed; k-- {
+		switch s.form(k) {
+		case ")":
+			return false
+		case "(":
+			return s.closesSoon(i + 1)
+		}
+	}
+	return false
+}
+
+func (s *splitter) closesSoon(k int) bool {
+	for n := k; n < k+bracketed && n < len(s.words); n++ {
+		switch s.form(n) {
+		case ")":
+			return true
+		case "(":
+			return false
+		}
+	}
+	return false
 }
 
 // reference returns the end of a numbered reference ("[17]") that begins at word
