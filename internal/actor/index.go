@@ -166,15 +166,12 @@ func (x *index) add(name string, e entry) error {
 	return nil
 }
 
-// finish drops what only building needs; the index is read-only afterwards.
-func (x *index) finish() {}
-
 // ordinary are names that are plain words too: in a text all in capitals
 // nothing tells them apart, so they count for nothing there.
 var ordinary = map[string]bool{"us": true, "who": true, "is": true, "it": true, "care": true, "mend": true, "labour": true,
-	"amnesty": true, "congress": true, "brotherhood": true, "amal": true, "chad": true, "turkey": true, "mali": false,
-	"general": true, "polish": true, "fano": false, "rangers": true, "levies": true, "arena": false, "contra": true, "quad": true,
-	"nation": true, "dawn": true, "interfax": false, "time": true, "trend": true, "lao": false, "saba": false}
+	"amnesty": true, "congress": true, "brotherhood": true, "amal": true, "chad": true, "turkey": true,
+	"general": true, "polish": true, "rangers": true, "levies": true, "contra": true, "quad": true,
+	"nation": true, "dawn": true, "time": true}
 
 // Hit is a known name in a text: words[First:Last].
 type Hit struct {
@@ -213,14 +210,13 @@ func (l *List) matchAt(hits []Hit, text string, words []Word, i int, caps func(p
 		if node, ok = l.index.next[uint64(node)<<32|uint64(uint32(id))]; !ok {
 			break
 		}
-		for k, e := range l.index.ends[node] {
+		for _, e := range l.index.ends[node] {
 			if !e.fits(words[i:j+1], caps != nil && caps(words[i].Start)) {
 				continue
 			}
 			if len(hits) > from && hits[len(hits)-1].Last != j+1 {
 				hits = hits[:from]
 			}
-			_ = k
 			hits = append(hits, Hit{First: i, Last: j + 1, Actor: &l.actors[e.actor], Form: e.form, Unsure: e.unsure})
 		}
 	}

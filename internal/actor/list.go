@@ -48,11 +48,6 @@ func (a *Actor) Country() string {
 	return a.Countries[0]
 }
 
-// State is a state with its words.
-type State struct {
-	ISO3, ISO2, Name string
-}
-
 // Tenure is an office and who held it from when to when (ISO days, months or
 // years; Until is empty where it had not ended).
 type Tenure struct {
@@ -67,7 +62,6 @@ type Tenure struct {
 type List struct {
 	actors  []Actor
 	byID    map[string]int
-	states  []State
 	iso2    map[string]string // ISO2 → ISO3
 	tenures []Tenure
 	held    map[string][]int // person or office-owner id → tenures
@@ -131,7 +125,6 @@ func load(fsys fs.FS) (*List, error) {
 	if err := l.checkReferences(); err != nil {
 		return nil, err
 	}
-	l.index.finish()
 	return l, nil
 }
 
@@ -182,9 +175,6 @@ func (l *List) Actors() []Actor { return l.actors }
 // ISO3 returns the ISO 3166-1 alpha-3 code of an alpha-2 code, or "".
 func (l *List) ISO3(iso2 string) string { return l.iso2[iso2] }
 
-// States returns the states in the order of the table.
-func (l *List) States() []State { return l.states }
-
 // CapitalOf returns the state whose capital is called name, as ISO3, or "".
 func (l *List) CapitalOf(name string) string { return l.abodes[Fold(name)] }
 
@@ -200,9 +190,6 @@ func (l *List) Held(id string) []Tenure {
 
 // Gender returns m, f or "" for a given name.
 func (l *List) Gender(name string) string { return l.gender[Fold(name)] }
-
-// GenderCount returns the number of given names known.
-func (l *List) GenderCount() int { return len(l.gender) }
 
 func (l *List) add(a Actor) (int, error) {
 	if n, ok := l.byID[a.ID]; ok {

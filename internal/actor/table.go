@@ -63,7 +63,6 @@ func (l *List) addState(r row) error {
 	if err != nil {
 		return err
 	}
-	l.states = append(l.states, State{iso3, iso2, name})
 	l.iso2[iso2] = iso3
 	if err := l.addNames(n, FormName, name, r[3]); err != nil {
 		return err

@@ -286,7 +286,7 @@ func (r *reading) newEntity(e entity) int {
 
 // write puts the layers into the document.
 func (r *reading) write() {
-	r.order2()
+	r.renumber()
 	r.doc.Actors = make([]khabar.ActorMention, len(r.ms))
 	r.doc.Entities = make([]khabar.Entity, len(r.ents))
 	for i := range r.ms {
@@ -303,9 +303,10 @@ func (r *reading) write() {
 	}
 }
 
-// order2 sorts again after the pronouns came in, and renumbers the entities'
-// lists of mentions.
-func (r *reading) order2() {
+// renumber sorts again after the pronouns came in, and writes the entities'
+// lists of mentions anew. A mention is never dropped once it refers, so no
+// entity is left without one.
+func (r *reading) renumber() {
 	r.order()
 	for i := range r.ents {
 		r.ents[i].Mentions = r.ents[i].Mentions[:0]
@@ -315,6 +316,4 @@ func (r *reading) order2() {
 			r.ents[e].Mentions = append(r.ents[e].Mentions, i)
 		}
 	}
-	// Entities that lost every mention would dangle: there are none, since a
-	// mention is never dropped once it refers.
 }

@@ -212,7 +212,7 @@ func (r *reading) putRecognised(n *khabar.Name) {
 	if last > first && r.doc.Tokens[last-1].XPOS == "POS" {
 		last--
 	}
-	if first >= last || !r.freeOfNames(first, last) {
+	if first >= last || r.widenListed(first, last) || !r.freeOfNames(first, last) {
 		return
 	}
 	if noun, _ := r.nounAt(last - 1); noun != nil && (noun.Org || noun.Kind == actor.NounBody || noun.Body != "") && !r.alike(first, last) {
@@ -228,6 +228,27 @@ func (r *reading) putRecognised(n *khabar.Name) {
 		form = khabar.FormPossessive
 	}
 	r.claim(r.put(m, first, last, form, "name.org"))
+}
+
+// widenListed turns a listed organisation into an unknown one where the
+// recogniser found a longer name with the same end and more capitals before it:
+// a Supreme National Security Council is not the United Nations'.
+func (r *reading) widenListed(first, last int) bool {
+	n := int(r.taken[last-1]) - 1
+	if n < 0 || r.ms[n].kind != kindNamed || r.ms[n].known == nil || r.ms[n].known.Kind == actor.KindPeople || r.ms[n].First <= first || r.ms[n].Last != last || !r.free(first, r.ms[n].First) {
+		return false
+	}
+	for i := first; i < r.ms[n].First; i++ {
+		if t := &r.doc.Tokens[i]; t.UPOS != "PROPN" && t.UPOS != "ADJ" || !isUpper(t.Form) || r.placeOf(i, i+1) != nil {
+			return false
+		}
+	}
+	m := &r.ms[n]
+	m.Anchor, m.HeadTok, m.title = r.doc.Anchored(first, last), r.head(first, last), first
+	m.known, m.sector, m.country, m.Rule = nil, "", "", "name.org"
+	m.key = actor.Fold(m.Of(r.text))
+	r.claim(n)
+	return true
 }
 
 // alike reports whether the words are a proper name of more than an actor noun

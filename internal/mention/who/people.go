@@ -86,10 +86,8 @@ func EntitiesAt(doc *khabar.Document, tree *khabar.Tree, tok int) []int {
 	return out
 }
 
-// MentionAt returns the index in doc.Actors of the mention headed by token tok:
+// mentionAt returns the index in doc.Actors of the mention headed by token tok:
 // the longest with that head, else the shortest around it; -1 where none.
-func MentionAt(doc *khabar.Document, tok int) int { return mentionAt(doc, tok) }
-
 func mentionAt(doc *khabar.Document, tok int) int {
 	around := -1
 	for i := range doc.Actors {

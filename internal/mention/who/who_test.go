@@ -90,6 +90,8 @@ func TestActorIDs(t *testing.T) {
 		{"The Taliban delegation left Doha on Monday.", "The Taliban delegation", "actor:taliban"},
 		{"The militant group Jaish-e-Mohammed said it had sent him.", "The militant group", "actor:jaish-e-mohammed"},
 		{"President Gustavo Petro's government suspended the talks.", "President Gustavo Petro's government", "gov:COL"},
+		{"The secretary of Iran's Supreme National Security Council resigned.", "Supreme National Security Council", ""},
+		{"The Security Council met in New York.", "Security Council", "org:unsc"},
 		{"Rebel forces in Syria took the town.", "Rebel forces", ""},
 	} {
 		doc := read(t, c.text, "")
