@@ -91,9 +91,12 @@ func (l *loader) inflectAll() {
 
 // singular returns the known noun a plural stands for, or the word itself:
 // "Gunmen", taken for a name at the start of a sentence, is gunman.
-func (c *Codebook) singular(word string) string {
+func (c *Codebook) singular(word, form string) string {
 	if c.words[word] {
 		return word
+	}
+	if w, ok := strings.CutSuffix(form, "ies"); ok && c.words[w+"y"] {
+		return w + "y"
 	}
 	if w, ok := strings.CutSuffix(word, "men"); ok && c.words[w+"man"] {
 		return w + "man"

@@ -140,6 +140,13 @@ func (c *Codebook) carried(v *View, i int, args []Arg) ([]Arg, []Light) {
 			if s.POS != v.Class(w) || !c.carries(v, s, w, i) {
 				continue
 			}
+			if p, ok := strings.CutPrefix(s.Obj, "pp."); ok { // "blamed the attack on them", hung on the noun
+				for n := range args {
+					if args[n].Kind == SlotNmod && args[n].Prep == p {
+						args[n].Slot = Slot{SlotAgent, ""}
+					}
+				}
+			}
 			args = append(args, c.lend(v, s, w, i)...)
 			light = append(light, Light{w, s.Effect})
 		}

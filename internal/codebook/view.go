@@ -11,13 +11,14 @@ import (
 // goroutine.
 type View struct {
 	*khabar.Tree
-	doc    *khabar.Document
-	lemmas []string
-	actor  []int32 // token → index into doc.Actors of the mention whose head it is, else of one that covers it; -1
-	place  []bool
-	asVerb []bool        // nouns and adjectives that are verbs after all
-	args   map[int][]Arg // logical arguments by trigger
-	depth  int
+	doc        *khabar.Document
+	lemmas     []string
+	actor      []int32 // token → index into doc.Actors of the mention whose head it is, else of one that covers it; -1
+	place      []bool
+	transitive map[string]bool // verbs that have an object unless they are passive
+	asVerb     []bool          // nouns and adjectives that are verbs after all
+	args       map[int][]Arg   // logical arguments by trigger
+	depth      int
 }
 
 // Arg is a token in a slot of a trigger's logical clause. Via is the light verb
@@ -34,7 +35,7 @@ type Arg struct {
 
 // View prepares doc.
 func (c *Codebook) View(doc *khabar.Document) *View {
-	v := &View{Tree: khabar.NewTree(doc), doc: doc, args: map[int][]Arg{}}
+	v := &View{transitive: c.sets["transitive"], Tree: khabar.NewTree(doc), doc: doc, args: map[int][]Arg{}}
 	n := len(doc.Tokens)
 	v.lemmas = make([]string, n)
 	v.actor = make([]int32, n)
@@ -98,7 +99,7 @@ func (c *Codebook) lemma(doc *khabar.Document, i int, t *khabar.Token) string {
 		}
 	}
 	if t.UPOS == "PROPN" || t.UPOS == "NOUN" {
-		lemma = c.singular(lemma)
+		lemma = c.singular(lemma, form)
 	}
 	if i >= 2 && doc.Tokens[i-1].Form == "-" && doc.Tokens[i-1].Start == doc.Tokens[i-2].End && doc.Tokens[i-1].End == t.Start {
 		if w := strings.ToLower(doc.Tokens[i-2].Form) + "-" + lemma; c.hyphenated[w] {
@@ -219,6 +220,9 @@ func (v *View) Passive(i int) bool {
 			subject = true
 		}
 	}
+	if t.XPOS == "VBD" && !subject && v.transitive[v.lemmas[i]] && t.Deprel != "root" && v.Child(i, "obj", "ccomp", "xcomp") < 0 {
+		return !v.objectNext(i)
+	}
 	if t.XPOS != "VBN" || subject || v.aux(i, "have") >= 0 {
 		return false
 	}
@@ -232,6 +236,18 @@ func (v *View) Passive(i int) bool {
 		return v.verbal(t.Head) && v.Passive(t.Head) && v.Child(i, "obj") < 0
 	}
 	return v.Child(i, "obj") < 0 && v.Child(i, "aux", "cop") < 0
+}
+
+// objectNext reports whether an object seems to follow a verb at once.
+func (v *View) objectNext(i int) bool {
+	if i+1 >= len(v.doc.Tokens) {
+		return false
+	}
+	switch t := &v.doc.Tokens[i+1]; t.UPOS {
+	case "DET", "NUM", "NOUN", "PROPN", "PRON", "ADJ":
+		return t.Sent == v.doc.Tokens[i].Sent && !v.temporal(i+1)
+	}
+	return false
 }
 
 // finite reports whether a past participle is rather the verb of its sentence:

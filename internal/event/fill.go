@@ -12,7 +12,9 @@ func (r *reading) drop() {
 	for _, d := range r.drafts {
 		named, any := r.parties(d)
 		switch {
-		case d.row().Joins:
+		case d.row().Joins, d.mood.idle:
+			d.dead = true
+		case r.view.Class(d.tok) == 'N' && d.typ() != "ASSAULT" && !any && len(d.matches) == 1:
 			d.dead = true
 		case d.weak && d.typ() == "ASSAULT":
 			d.dead = !any && !r.violent(d) || d.mood.modality != khabar.ModalityActual && !named
@@ -85,6 +87,7 @@ func (r *reading) event(d *draft) *khabar.Event {
 	r.harm(d, e)
 	r.arms(d, e)
 	r.when(d, e)
+	r.overTime(d, e)
 	r.where(d, e)
 	r.contexts(d, e)
 	r.status(d, e)

@@ -74,7 +74,7 @@ func (r *reading) same(a, b *draft, path []int, g int) bool {
 	if !r.compatible(a, b) || a.mood.modality != b.mood.modality {
 		return false
 	}
-	if differs(r.view, b.tok) || a.typ() != b.typ() && a.many != b.many {
+	if top := path[len(path)-1]; differs(r.view, b.tok) && !inside[prep(r.view, top)] || a.typ() != b.typ() && a.many != b.many {
 		return false
 	}
 	top := path[len(path)-1]

@@ -15,6 +15,7 @@ type mood struct {
 	said        bool // told by a source in the same sentence
 	denied      bool
 	unconfirmed bool
+	idle        bool // a mere thought of a happening: "efforts to end the war"
 }
 
 // mood reads the auxiliaries, the governing words and the wording of a match.
@@ -154,6 +155,9 @@ func (r *reading) climb(o *mood, i int) {
 				r.set(o, eff)
 			}
 		case "obj", "obl":
+			if base == "obl" && r.view.Class(i) == 'N' && r.owner[g] == nil && factual[prep(r.view, i)] {
+				return
+			}
 			eff := r.cb.Mood(r.view.Lemma(g), r.view.Class(g))
 			if r.view.Class(i) == 'N' && (eff == "hypothetical" || eff == "planned" || eff == "denied") {
 				if eff == "denied" || r.generic(i) {
@@ -162,6 +166,9 @@ func (r *reading) climb(o *mood, i int) {
 			}
 			r.clauseMoodUp(o, g)
 		case "nsubj", "conj", "parataxis", "appos":
+			if base == "nsubj" && r.view.Class(i) == 'N' {
+				r.clauseMoodUp(o, g)
+			}
 			if base == "conj" && !r.view.Passive(i) && r.view.Class(g) == 'V' && r.bare(i) {
 				r.clauseMood(o, g)
 			}
@@ -169,6 +176,11 @@ func (r *reading) climb(o *mood, i int) {
 		i = g
 	}
 }
+
+// factual prepositions name what did happen, whatever is planned around it.
+var factual = map[string]bool{"after": true, "following": true, "since": true, "in": true, "during": true, "despite": true, "amid": true}
+
+var idleNouns = map[string]bool{"effort": true, "bid": true, "intention": true, "preparation": true}
 
 // bare reports whether a verb shares the auxiliaries of the verb it is joined to.
 func (r *reading) bare(i int) bool {
@@ -205,6 +217,10 @@ func (r *reading) govern(o *mood, g, i int, rel string) {
 		r.set(o, eff)
 	case infinitive && (rel == "advcl" || rel == "xcomp" || rel == "acl") && o.modality == khabar.ModalityActual:
 		o.modality = khabar.ModalityPlanned
+		o.idle = true
+	}
+	if r.view.Class(g) == 'N' && (eff == "hypothetical" || eff == "planned" && idleNouns[r.view.Lemma(g)]) {
+		o.idle = true
 	}
 	if rel == "advcl" && r.marked(i, "if") {
 		o.modality = khabar.ModalityHypothetical

@@ -86,7 +86,7 @@ func (r *reading) membership(p codebook.Part, doer *khabar.EventActor, e *khabar
 func add(e *khabar.Event, a *khabar.EventActor) {
 	for i := range e.Actors {
 		b := &e.Actors[i]
-		if a.Entity >= 0 && a.Entity == b.Entity || a.Entity < 0 && a.Mention != nil && b.Mention != nil && a.Mention.Span.Overlaps(b.Mention.Span) ||
+		if a.Entity >= 0 && a.Entity == b.Entity || (a.Entity < 0 || b.Entity < 0) && a.Mention != nil && b.Mention != nil && a.Mention.Span.Overlaps(b.Mention.Span) ||
 			a.Entity < 0 && b.Entity < 0 && strings.EqualFold(a.Name, b.Name) {
 			if a.Role == b.Role || a.Entity >= 0 || b.Entity >= 0 {
 				return

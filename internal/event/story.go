@@ -49,6 +49,7 @@ func family(d *draft) string {
 // joinStory joins drafts of later sentences to the event of the same story they
 // speak of.
 func (r *reading) joinStory() {
+	r.joinBullets()
 	for n, b := range r.drafts {
 		if b.dead {
 			continue
@@ -56,7 +57,7 @@ func (r *reading) joinStory() {
 		var best *draft
 		top := 0.0
 		for _, a := range r.drafts[:n] {
-			if a.dead || a.sent >= b.sent || r.story[a.sent] != r.story[b.sent] {
+			if a.dead || a.sent > b.sent || a.sent == b.sent && !(r.definite(b) && r.view.Class(b.tok) == 'N' && a.tok < b.tok) || r.story[a.sent] != r.story[b.sent] {
 				continue
 			}
 			if s := r.continues(a, b); s > top {
@@ -66,6 +67,42 @@ func (r *reading) joinStory() {
 		if best != nil {
 			r.join(best, b)
 		}
+	}
+	r.sweep()
+}
+
+// joinBullets puts the events of summary bullets into those of the body they
+// repeat: same type and family, parties in common where both name some. A bullet
+// makes no event of its own where the report has a body.
+func (r *reading) joinBullets() {
+	body := false
+	for _, d := range r.drafts {
+		body = body || r.doc.Sentences[d.sent].Block != khabar.BlockBullet
+	}
+	if !body {
+		return
+	}
+	for _, b := range r.drafts {
+		if r.doc.Sentences[b.sent].Block != khabar.BlockBullet {
+			continue
+		}
+		var best *draft
+		for _, a := range r.drafts {
+			if a.dead || r.doc.Sentences[a.sent].Block == khabar.BlockBullet || a.typ() != b.typ() || family(a) != family(b) || a.many != b.many {
+				continue
+			}
+			if r.sharedParties(a, b) > 0 {
+				best = a
+				break
+			}
+			if _, any := r.parties(b); !any && best == nil {
+				best = a
+			}
+		}
+		if best != nil {
+			r.join(best, b)
+		}
+		b.dead = true
 	}
 	r.sweep()
 }
@@ -111,6 +148,9 @@ func (r *reading) continues(a, b *draft) float64 {
 			return score
 		}
 		return 0
+	}
+	if b.typ() == "CONSULT" && fa == fb && (shared >= 1 || r.definite(b)) && gap <= 12 && a.mood.modality == khabar.ModalityActual {
+		return score + 1
 	}
 	if r.definite(b) || shared >= 2 || shared == 1 && a.row().Subtype == b.row().Subtype {
 		if score > 1.6 {
@@ -248,11 +288,37 @@ func (r *reading) attached(p *khabar.PlaceMention, tok int) bool {
 // timeOf returns the explicit time of a draft.
 func (r *reading) timeOf(d *draft) (khabar.When, int, bool) {
 	for _, m := range d.matches {
-		if w, k, ok := when.ForEvent(r.doc, r.doc.Tokens[m.Tok].Sent, m.Tok); ok && w.Start != "" {
+		if w, k, ok := when.ForEvent(r.doc, r.doc.Tokens[m.Tok].Sent, m.Tok); ok && w.Start != "" && r.ownTime(k, m.Tok) {
 			return w, k, true
 		}
 	}
 	return khabar.When{}, -1, false
+}
+
+// sequence words set what hangs below them on another time.
+var sequence = map[string]bool{"after": true, "before": true, "following": true, "since": true, "until": true}
+
+// ownTime reports whether a time belongs to no other event: on the way from it
+// up to where it meets the trigger no other trigger stands.
+func (r *reading) ownTime(k, tok int) bool {
+	on := map[int]bool{}
+	behind := false // the trigger hangs below an "after" or "before"
+	for i := tok; i >= 0; i = r.doc.Tokens[i].Head {
+		on[i] = !behind
+		behind = behind || sequence[prep(r.view, i)]
+	}
+	d := r.owner[tok]
+	t := &r.doc.Times[k]
+	i := r.doc.Head(t.First, t.Last)
+	for ; i >= 0; i = r.doc.Tokens[i].Head {
+		if own, met := on[i]; met {
+			return own || d == nil || r.owner[i] == d
+		}
+		if o := r.owner[i]; o != nil && o != d && !o.dead {
+			return false
+		}
+	}
+	return true
 }
 
 func (r *reading) sharedPlace(a, b *draft) bool {

@@ -1,6 +1,7 @@
 package event
 
 import (
+	"strings"
 	"time"
 
 	"khabar"
@@ -25,6 +26,22 @@ func (r *reading) when(d *draft, e *khabar.Event) {
 	}
 	if e.Time.Expression == "" {
 		e.Time.Expression = r.doc.Times[k].Span.Of(r.doc.Text)
+	}
+}
+
+// spanDays is the length of time beyond which a perfect tense sums up: "have
+// killed nine people this year".
+const spanDays = 45
+
+// overTime marks as an aggregate what is told in the perfect over a long time.
+func (r *reading) overTime(d *draft, e *khabar.Event) {
+	if e.Time.Start == "" || e.Time.End == "" || days(e.Time.Start, e.Time.End) <= spanDays || r.view.Class(d.tok) != 'V' {
+		return
+	}
+	for _, k := range r.view.Kids(d.tok) {
+		if t := &r.doc.Tokens[k]; t.Deprel == "aux" && r.view.Lemma(int(k)) == "have" && !strings.EqualFold(t.Form, "had") {
+			d.many, e.Aggregate = true, true
+		}
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"khabar"
+	"khabar/internal/codebook"
 	"khabar/internal/mention/where"
 )
 
@@ -12,7 +13,7 @@ import (
 // adjusted on the development half of coded incident reports (pitf).
 var placeWeights = struct {
 	hangs, clause, sentence, evidence, perStep, dateline, fine, coarse, country, before, party, near float64
-}{hangs: 6, clause: 4, sentence: 3, evidence: 1.5, perStep: -0.25, dateline: -0.5, fine: 1, coarse: -0.5, country: -2.5, before: -0.2, party: 1, near: 0.2}
+}{hangs: 6, clause: 4, sentence: 3, evidence: 1.1, perStep: -0.25, dateline: -0.5, fine: 1, coarse: -0.5, country: -2.5, before: -0.2, party: 1, near: 0.2}
 
 var locative = map[string]bool{"in": true, "at": true, "near": true, "on": true, "outside": true, "inside": true, "around": true,
 	"between": true, "across": true, "along": true, "of": true, "within": true, "throughout": true, "to": true, "into": true, "off": true, "through": true, "over": true, "against": true}
@@ -24,7 +25,7 @@ func (r *reading) where(d *draft, e *khabar.Event) {
 	best, top, why := -1, 0.0, ""
 	for k := range r.doc.Places {
 		p := &r.doc.Places[k]
-		if p.Place == nil || p.AsActor || p.InName {
+		if p.Place == nil || p.AsActor || p.InName || r.actsHere(p, d) {
 			continue
 		}
 		s, reason := r.placeScore(d, p)
@@ -50,6 +51,27 @@ func (r *reading) where(d *draft, e *khabar.Event) {
 	}
 	e.Place = &copied
 	e.PlaceReason = why
+}
+
+// actsHere reports whether a place name plays a part in the event as its
+// government or people: the "US" of "US withdrawal".
+func (r *reading) actsHere(p *khabar.PlaceMention, d *draft) bool {
+	h := r.doc.Head(p.First, p.Last)
+	for i := range d.matches {
+		for _, a := range d.matches[i].Args {
+			if a.Tok == h && (a.Kind == codebook.SlotAgent || a.Kind == codebook.SlotComp && p.Place.Precision == khabar.PlaceCountry || a.Kind == codebook.SlotPoss && p.Place.Precision == khabar.PlaceCountry && d.typ() != "ASSAULT") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// leaving reports whether a trigger is a withdrawal, which happens where one
+// leaves from.
+func (r *reading) leaving(tok int) bool {
+	d := r.owner[tok]
+	return d != nil && d.typ() == "RETREAT"
 }
 
 // finer looks for a place inside the chosen one, where that is no town, in the
@@ -111,7 +133,7 @@ func liesIn(a, b *khabar.Place) bool {
 func (r *reading) placeScore(d *draft, p *khabar.PlaceMention) (float64, string) {
 	w := &placeWeights
 	score, reason := 0.0, ""
-	if r.doc.Sentences[p.Sent].Block == khabar.BlockDateline {
+	if r.doc.Sentences[p.Sent].Block == khabar.BlockDateline && r.doc.Sentences[d.sent].Para-r.doc.Sentences[p.Sent].Para <= 3 && !d.many && !d.mood.past {
 		score, reason = 2+w.dateline, "dateline"
 	}
 	for i := range d.matches {
@@ -180,7 +202,7 @@ func (r *reading) inSentence(p *khabar.PlaceMention, tok int) (float64, string) 
 				}
 				return w.clause + w.perStep*float64(steps), "the clause of the trigger"
 			}
-			return w.sentence + w.perStep*float64(steps+n) - clauses*0.5, "the sentence of the trigger"
+			return max(w.sentence+w.perStep*float64(steps+n)-clauses*0.5, 1.6), "the sentence of the trigger"
 		}
 		t := &r.doc.Tokens[i]
 		base, _, _ := strings.Cut(t.Deprel, ":")
@@ -188,7 +210,7 @@ func (r *reading) inSentence(p *khabar.PlaceMention, tok int) (float64, string) 
 		case "ccomp", "advcl", "acl", "parataxis", "conj":
 			clauses++
 		case "obl", "nmod":
-			if pr := prep(r.view, i); pr == "from" || pr == "by" || pr == "with" || pr == "about" || pr == "like" {
+			if pr := prep(r.view, i); pr == "from" && !r.leaving(tok) || pr == "by" || pr == "with" || pr == "about" || pr == "like" {
 				clauses++
 			}
 		case "nsubj":
