@@ -98,11 +98,20 @@ func (r *reading) settleCountry(m *mention) {
 	if m.country != "" || m.body == "" || m.affil >= 0 || unsettled[m.lemma] {
 		return
 	}
+	for j := m.First; j < m.HeadTok; j++ {
+		if elsewhere[r.lower[j]] {
+			return
+		}
+	}
 	if iso := r.onlyState(m.Sent); iso != "" {
 		m.country = iso
 		m.Rule += ".country"
 	}
 }
+
+// elsewhere are words that say a body is another state's, or of several.
+var elsewhere = map[string]bool{"foreign": true, "international": true, "allied": true, "coalition": true, "multinational": true, "enemy": true,
+	"neighbouring": true, "neighboring": true, "other": true, "rival": true, "occupying": true, "invading": true, "hostile": true, "western": true}
 
 // unsettled are bodies that as often belong to another state than the one the
 // report is about: nothing is guessed for them.

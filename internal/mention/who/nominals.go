@@ -180,7 +180,15 @@ func (r *reading) left(i, start int) int {
 			first, cut = j+1, true
 		}
 	}
-	return min(first, start)
+	first = min(first, start)
+	// A possessor right before belongs to it, whatever the parse says.
+	if first-2 >= sent && r.doc.Tokens[first-1].XPOS == "POS" {
+		first -= 2
+		if n := int(r.taken[first]) - 1; n >= 0 && r.ms[n].First >= sent {
+			first = r.ms[n].First
+		}
+	}
+	return first
 }
 
 // possessed reports whether a possessive sign stands between tokens j and end:

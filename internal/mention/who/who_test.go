@@ -92,6 +92,8 @@ func TestActorIDs(t *testing.T) {
 		{"President Gustavo Petro's government suspended the talks.", "President Gustavo Petro's government", "gov:COL"},
 		{"The secretary of Iran's Supreme National Security Council resigned.", "Supreme National Security Council", ""},
 		{"The Security Council met in New York.", "Security Council", "org:unsc"},
+		{"Iran's Foreign Ministry condemned the decision and summoned the ambassador.", "Iran's Foreign Ministry", "min:IRN:foreign"},
+		{"The deal sets a date for the withdrawal of foreign troops from Afghanistan.", "foreign troops", ""},
 		{"Rebel forces in Syria took the town.", "Rebel forces", ""},
 	} {
 		doc := read(t, c.text, "")
