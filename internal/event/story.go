@@ -314,7 +314,7 @@ func (r *reading) ownTime(k, tok int) bool {
 		if own, met := on[i]; met {
 			return own || d == nil || r.owner[i] == d
 		}
-		if o := r.owner[i]; o != nil && o != d && !o.dead {
+		if o := r.owner[i]; o != nil && o != d && !o.dead && !o.weak && !o.row().Casualty {
 			return false
 		}
 	}
