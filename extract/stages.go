@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"sync"
+
 	"khabar"
 	"khabar/internal/event"
 	"khabar/internal/mention/arms"
@@ -22,28 +24,46 @@ type stages struct {
 	statements *statement.Finder
 }
 
+// loaders are the finders in the order of the walk.
+var loaders = [...]struct {
+	name string
+	load func() (finder, error)
+}{
+	{"when", func() (finder, error) { return when.New() }},
+	{"where", func() (finder, error) { return where.NewLocal() }},
+	{"who", func() (finder, error) { return who.New() }},
+	{"count", func() (finder, error) { return count.New() }},
+	{"arms", func() (finder, error) { return arms.New() }},
+	{"event", func() (finder, error) { return event.New() }},
+}
+
 func newStages() (*stages, error) {
-	annotator, err := sentence.New()
-	if err != nil {
-		return nil, err
+	s := &stages{finders: make([]finder, len(loaders))}
+	loads := []func() error{
+		func() (err error) { s.annotate, err = sentence.New(); return err },
+		func() (err error) { s.statements, err = statement.New(); return err },
 	}
-	s := &stages{annotate: annotator}
-	for _, load := range []func() (finder, error){
-		func() (finder, error) { return when.New() },
-		func() (finder, error) { return where.NewLocal() },
-		func() (finder, error) { return who.New() },
-		func() (finder, error) { return count.New() },
-		func() (finder, error) { return arms.New() },
-		func() (finder, error) { return event.New() },
-	} {
-		f, err := load()
+	for i, l := range loaders {
+		loads = append(loads, func() (err error) { s.finders[i], err = l.load(); return err })
+	}
+	return s, together(loads)
+}
+
+// together runs the loads side by side and returns the first error in their
+// order.
+func together(loads []func() error) error {
+	errs := make([]error, len(loads))
+	var wg sync.WaitGroup
+	for i, load := range loads {
+		wg.Go(func() { errs[i] = load() })
+	}
+	wg.Wait()
+	for _, err := range errs {
 		if err != nil {
-			return nil, err
+			return err
 		}
-		s.finders = append(s.finders, f)
 	}
-	s.statements, err = statement.New()
-	return s, err
+	return nil
 }
 
 func (s *stages) read(r *khabar.Report) (*khabar.Document, statement.Found) {
