@@ -249,7 +249,10 @@ type CasualtyFact struct {
 	Sent      int // sentence of the trigger or the count
 	VictimTok int // head token of the victim phrase; -1 where none
 	AgentTok  int // head token of the harmer, where the words name one; -1 where none
-	Rule      string
+	// More is true where the words say that these come on top of those counted
+	// before: "another five", "also killed two", "while a second blast killed six".
+	More bool
+	Rule string
 }
 
 // ArmMention is a weapon, munition or tactic word.

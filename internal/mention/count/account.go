@@ -1,6 +1,8 @@
 package count
 
 import (
+	"strings"
+
 	"khabar"
 )
 
@@ -14,6 +16,8 @@ var effects = []khabar.Effect{khabar.EffectKilled, khabar.EffectWounded, khabar.
 //   - a later row with the same category and number repeats it;
 //   - a later whole with a higher number is a risen toll and replaces the first;
 //   - a later row of a category, smaller than a standing total, is a part of it;
+//   - a later row that the words put on top of the others (More) is added;
+//   - a later single person is the one already counted, told with more detail;
 //   - a smaller later whole belongs to something else and is left out.
 //
 // Rows with the scope "total" stay apart: they are kept, and never summed.
@@ -63,9 +67,45 @@ func equal(a, b *int) bool {
 	return *a == *b
 }
 
+// onTop adds a row that the words put on top of the others. A total of the
+// earlier rows is then a total no more, and its parts are given up.
+func onTop(rows []khabar.Casualty, f *khabar.CasualtyFact) []khabar.Casualty {
+	for _, r := range rows {
+		if r.Category == "total" {
+			r.Category = "unspecified"
+			rows = []khabar.Casualty{r}
+			break
+		}
+	}
+	c := f.Casualty
+	if c.Category == "total" {
+		c.Category = "unspecified"
+	}
+	return append(rows, c)
+}
+
+// repeated reports whether a row has the words and number of f.
+func repeated(rows []khabar.Casualty, f *khabar.CasualtyFact) bool {
+	for _, r := range rows {
+		if r.Category == f.Category && equal(r.Best, f.Best) && strings.EqualFold(r.Wording, f.Wording) {
+			return true
+		}
+	}
+	return false
+}
+
 // merge adds a later row.
 func merge(rows []khabar.Casualty, f *khabar.CasualtyFact) []khabar.Casualty {
-	whole := Sum(rows)
+	whole := sumOf(rows)
+	if f.More && f.Best != nil && whole != nil && !repeated(rows, f) {
+		return onTop(rows, f)
+	}
+	if f.Best != nil && *f.Best == 1 && whole != nil && *whole == 1 {
+		if len(rows) == 1 && rows[0].Category == "unspecified" {
+			rows[0].Category = f.Category
+		}
+		return rows
+	}
 	if f.Best == nil {
 		if whole == nil && len(rows) == 0 {
 			return append(rows, f.Casualty)
@@ -135,8 +175,21 @@ func tidy(rows []khabar.Casualty) []khabar.Casualty {
 }
 
 // Sum returns the number an account stands for: its total where it has one,
-// else the sum of its rows; nil where no row has a value.
+// else the sum of its rows; where only rows with the scope "total" have values,
+// the first of these; nil where no row has a value.
 func Sum(rows []khabar.Casualty) *int {
+	if sum := sumOf(rows); sum != nil {
+		return sum
+	}
+	for _, r := range rows {
+		if r.Best != nil && r.Scope == khabar.ScopeTotal {
+			return ptr(*r.Best)
+		}
+	}
+	return nil
+}
+
+func sumOf(rows []khabar.Casualty) *int {
 	var sum *int
 	for _, r := range rows {
 		if r.Best == nil || r.Scope != khabar.ScopeIncident {

@@ -21,7 +21,7 @@ func (r *reader) casualties(s int) {
 	sent := r.doc.Sentences[s]
 	var scope khabar.Scope // read once the sentence is known to hold harm
 	for t := sent.First; t < sent.End; t++ {
-		for _, w := range r.harm[lower(r.doc.Tokens[t].Lemma)] {
+		for _, w := range r.harmAt(t) {
 			if !r.formFits(t, w) || !r.follows(t, w.rest, sent) || r.unreal(t, w) {
 				continue
 			}
@@ -37,6 +37,26 @@ func (r *reader) casualties(s int) {
 		}
 	}
 }
+
+// harmAt returns the rows of the table for token t: by its lemma, or by its form
+// where the lemmatiser has missed the verb.
+func (r *reader) harmAt(t int) []harmWord {
+	if t > 0 && fatal[lower(r.doc.Tokens[t-1].Form)] && r.doc.Tokens[t].UPOS == "VERB" {
+		return r.harm["kill"]
+	}
+	if list := r.harm[lower(r.doc.Tokens[t].Lemma)]; list != nil {
+		return list
+	}
+	if lemma, ok := r.forms[lower(r.doc.Tokens[t].Form)]; ok {
+		return r.harm[lemma]
+	}
+	if tok := r.doc.Tokens[t]; tok.UPOS == "VERB" && tok.XPOS != "VB" {
+		return r.harm["*"] // "suffocated to death"
+	}
+	return nil
+}
+
+var fatal = map[string]bool{"fatally": true, "mortally": true}
 
 // emit adds a row for each group of victims, and for the parts named beside it.
 func (r *reader) emit(t int, w harmWord, heads []int, scope khabar.Scope, sent khabar.Sentence) {
@@ -95,7 +115,8 @@ func (r *reader) add(t int, w harmWord, g group, scope khabar.Scope, rule string
 	}
 	mark := khabar.MarkAt(r.doc.Text, a.Span)
 	r.facts = append(r.facts, khabar.CasualtyFact{
-		Casualty: khabar.Casualty{Effect: w.effect, Category: g.category, Low: g.low, Best: g.best, High: g.high,
+		More: r.more(t, g, w.effect),
+		Casualty: khabar.Casualty{Effect: w.effect, Category: g.category, Party: r.party(g.head), Low: g.low, Best: g.best, High: g.high,
 			Wording: g.wording, Scope: scope, Mention: &mark, Rule: rule},
 		Anchor: a, Trigger: t, VictimTok: g.head, AgentTok: r.agent(t), Rule: rule,
 	})
@@ -105,12 +126,31 @@ func (r *reader) formFits(t int, w harmWord) bool {
 	tok := r.doc.Tokens[t]
 	switch w.form {
 	case "verb":
-		return tok.UPOS == "VERB" || tok.UPOS == "ADJ" && tok.XPOS == "VBN"
+		if tok.UPOS == "VERB" || tok.UPOS == "ADJ" && tok.XPOS == "VBN" {
+			return true
+		}
+		return r.verbInDisguise(t, w)
 	case "adj":
 		return tok.UPOS == "ADJ" || tok.UPOS == "VERB" && tok.XPOS == "VBN" || tok.UPOS == "NOUN" && strings.EqualFold(tok.Form, w.lemma)
 	default:
 		return tok.UPOS == "NOUN" || tok.UPOS == "PROPN" || tok.UPOS == "ADJ" && w.frame == "count"
 	}
+}
+
+// verbInDisguise reports whether a token that the tagger took for another part
+// of speech is a form of the verb: the participle of a phrase ("burnt to
+// death"), a past form, or a present form before a number ("Bomb kills two").
+func (r *reader) verbInDisguise(t int, w harmWord) bool {
+	tok := r.doc.Tokens[t]
+	form := lower(tok.Form)
+	if r.forms[form] != w.lemma || tok.UPOS == "ADP" || tok.UPOS == "DET" {
+		return false
+	}
+	if form == w.lemma || form == w.lemma+"s" {
+		_, counted := r.byNum[t+1]
+		return counted
+	}
+	return len(w.rest) > 0 || len(r.harm[form]) == 0
 }
 
 // follows reports whether the words stand in order after t, in its clause.
@@ -193,7 +233,7 @@ func (r *reader) scope(sent khabar.Sentence) khabar.Scope {
 func (r *reader) victims(t int, w harmWord, sent khabar.Sentence) []int {
 	switch w.frame {
 	case "obj", "person":
-		return r.objects(t, sent)
+		return r.objects(t, w, sent)
 	case "subj", "subjmany":
 		return r.subjects(t, w, sent)
 	case "pred":
@@ -226,6 +266,9 @@ func (r *reader) victims(t int, w harmWord, sent khabar.Sentence) []int {
 		if h := r.doc.Tokens[t].Head; h >= 0 {
 			switch lower(r.doc.Tokens[h].Lemma) {
 			case "claim", "take", "cost":
+				if v := r.CaseChild(t, "of", "nmod"); v >= 0 {
+					return r.conjuncts(v)
+				}
 				return []int{t}
 			case "lose":
 				if v := r.Child(h, "nsubj", "nsubj:pass"); v >= 0 && v != t {
@@ -242,24 +285,57 @@ func (r *reader) victims(t int, w harmWord, sent khabar.Sentence) []int {
 
 var taking = map[string]bool{"take": true, "hold": true, "seize": true, "capture": true, "keep": true, "release": true, "free": true}
 
-func (r *reader) objects(t int, sent khabar.Sentence) []int {
-	toks := r.doc.Tokens
+// objects returns those whom the verb at t harms: what stands right of an active
+// form, what stands left of a passive or a bare participle, else what the parse
+// gives.
+func (r *reader) objects(t int, w harmWord, sent khabar.Sentence) []int {
 	passive := r.passiveLeft(t, sent)
-	participle := passive || toks[t].XPOS == "VBN" || toks[t].XPOS == "VBD"
-	right := -1
 	if !passive {
-		right = r.countRight(t, sent)
-	}
-	if participle && right < 0 {
-		if v := r.countLeft(t, sent); v >= 0 {
-			return r.withLeftConjuncts(v)
+		if v := r.rightVictim(t, w.rest, sent); v >= 0 {
+			if lower(r.doc.Tokens[v].Form) == "them" {
+				v = r.theyBefore(t, sent)
+				if v < 0 {
+					return nil
+				}
+				return []int{v}
+			}
+			return r.listed(r.sound(r.conjuncts(v), t, sent), sent)
 		}
 	}
+	if xpos := r.doc.Tokens[t].XPOS; passive || xpos == "VBN" || xpos == "VBD" || xpos == "JJ" {
+		if v := r.countLeft(t, sent); v >= 0 {
+			return r.sound(r.withLeftConjuncts(v), t, sent)
+		}
+	}
+	if v := r.parsedObjects(t, passive); len(v) > 0 && (!passive || r.anyPersonal(v)) {
+		return r.sound(v, t, sent)
+	}
+	if passive {
+		if v := r.leftVictim(r.auxLeft(t, sent), sent); v >= 0 {
+			return r.sound(r.withLeftConjuncts(v), t, sent)
+		}
+	}
+	return nil
+}
+
+func (r *reader) anyPersonal(heads []int) bool {
+	for _, h := range heads {
+		if r.personal(h) {
+			return true
+		}
+		if _, ok := r.countOf(h); ok && r.countable(h) {
+			return true
+		}
+	}
+	return false
+}
+
+// parsedObjects returns those whom the parse makes the object or the passive
+// subject of t, or the noun it modifies.
+func (r *reader) parsedObjects(t int, passive bool) []int {
+	toks := r.doc.Tokens
 	if v := r.Child(t, "obj"); v >= 0 && !passive && r.Child(t, "aux:pass") < 0 {
 		return r.conjuncts(r.antecedent(v))
-	}
-	if right >= 0 {
-		return r.conjuncts(right)
 	}
 	if v := r.Child(t, "nsubj:pass"); v >= 0 {
 		return r.conjuncts(r.antecedent(v))
@@ -274,7 +350,7 @@ func (r *reader) objects(t int, sent khabar.Sentence) []int {
 	switch d := toks[t].Deprel; {
 	case toks[t].XPOS == "VBN" && (d == "acl" || d == "amod"), d == "acl:relcl" && r.Child(t, "aux:pass") >= 0:
 		return r.conjuncts(h)
-	case d == "xcomp" && passive, d == "ccomp" && passive: // "was reported killed"
+	case d == "xcomp" && passive, d == "ccomp" && passive, d == "advcl" && passive: // "was reported killed"
 		if v := r.Child(h, "nsubj:pass", "nsubj"); v >= 0 {
 			return r.conjuncts(r.antecedent(v))
 		}
@@ -299,6 +375,21 @@ func (r *reader) objects(t int, sent khabar.Sentence) []int {
 	return nil
 }
 
+// auxLeft returns the token before the auxiliaries of the passive at t.
+func (r *reader) auxLeft(t int, sent khabar.Sentence) int {
+	aux := t
+	for i := t - 1; i >= sent.First && i > t-16; i-- {
+		if lower(r.doc.Tokens[i].Lemma) == "be" || lower(r.doc.Tokens[i].Lemma) == "get" {
+			aux = i
+			break
+		}
+	}
+	for aux-1 >= sent.First && r.passable(aux-1) && !r.counts1(aux-1) {
+		aux--
+	}
+	return aux - 1
+}
+
 // passiveLeft reports whether a form of "be" or "get" governs t from the left,
 // with nothing but adverbs, times and verbs of report between them.
 func (r *reader) passiveLeft(t int, sent khabar.Sentence) bool {
@@ -311,14 +402,36 @@ func (r *reader) passiveLeft(t int, sent khabar.Sentence) bool {
 		case l == "be", l == "get":
 			return true
 		case r.passable(i):
+		case tok.UPOS == "CCONJ" && i > sent.First && r.doc.Tokens[i-1].XPOS == "VBN": // "was shot and killed"
+			i--
 		default:
-			return false
+			return r.insertedPassive(t, sent)
 		}
 	}
 	return false
 }
 
-var reportParticiples = map[string]bool{"believe": true, "report": true, "fear": true, "confirm": true, "presume": true, "say": true, "allege": true, "think": true, "suspect": true, "feel": true, "leave": true}
+// insertedPassive reads "were in the early hours of Monday killed": a form of be
+// whose participle is t, with a prepositional phrase between them.
+func (r *reader) insertedPassive(t int, sent khabar.Sentence) bool {
+	toks := r.doc.Tokens
+	for i := t - 1; i >= sent.First && i > t-10; i-- {
+		switch toks[i].UPOS {
+		case "VERB", "CCONJ", "SCONJ":
+			return false
+		case "PRON":
+			if isRelative(toks[i].Form) {
+				return false
+			}
+		case "AUX":
+			next := toks[i+1]
+			return lower(toks[i].Lemma) == "be" && (next.UPOS == "ADP" || next.Form == "," || dayWords[lower(next.Form)] || lower(next.Form) == "last" || lower(next.Form) == "early" || lower(next.Form) == "late")
+		}
+	}
+	return false
+}
+
+var reportParticiples = map[string]bool{"believe": true, "report": true, "fear": true, "confirm": true, "presume": true, "say": true, "allege": true, "think": true, "suspect": true, "feel": true, "leave": true, "find": true, "shoot": true, "discover": true}
 
 // passable words may stand between a victim and the harm word: auxiliaries,
 // adverbs, "on Thursday", "yesterday", "believed to have".
@@ -337,14 +450,14 @@ func (r *reader) passable(i int) bool {
 	return f == "on" && i+1 < len(r.doc.Tokens) && dayWords[lower(r.doc.Tokens[i+1].Form)]
 }
 
-var dayWords = map[string]bool{"yesterday": true, "today": true, "monday": true, "tuesday": true, "wednesday": true, "thursday": true, "friday": true, "saturday": true, "sunday": true, "night": true, "morning": true, "evening": true, "afternoon": true}
+var dayWords = map[string]bool{"yesterday": true, "today": true, "monday": true, "tuesday": true, "wednesday": true, "thursday": true, "friday": true, "saturday": true, "sunday": true, "night": true, "morning": true, "evening": true, "afternoon": true, "weekend": true, "late": true, "early": true}
 
 func (r *reader) subjects(t int, w harmWord, sent khabar.Sentence) []int {
+	if left := r.countLeft(t, sent); left >= 0 {
+		return r.sound(r.withLeftConjuncts(left), t, sent)
+	}
 	v := r.Child(t, "nsubj", "nsubj:pass")
 	if v < 0 && r.doc.Tokens[t].Deprel == "conj" && r.doc.Tokens[t].Head >= 0 {
-		if left := r.countLeft(t, sent); left >= 0 {
-			return r.conjuncts(left)
-		}
 		v = r.Child(r.doc.Tokens[t].Head, "nsubj", "nsubj:pass")
 	}
 	if v < 0 && r.doc.Tokens[t].Deprel == "acl:relcl" || v >= 0 && isRelative(r.doc.Tokens[v].Form) {
@@ -369,6 +482,11 @@ func (r *reader) predicated(t int, sent khabar.Sentence) []int {
 	if v := r.left(t, sent); v >= 0 {
 		return r.conjuncts(v)
 	}
+	if r.foundDead(t, sent) {
+		if v := r.leftVictim(r.auxLeft(t, sent), sent); v >= 0 {
+			return r.sound(r.withLeftConjuncts(v), t, sent)
+		}
+	}
 	if v := r.Child(t, "nsubj"); v >= 0 {
 		return r.conjuncts(r.antecedent(v))
 	}
@@ -383,6 +501,18 @@ func (r *reader) predicated(t int, sent khabar.Sentence) []int {
 	return nil
 }
 
+// foundDead reports whether t follows a passive of finding or leaving.
+func (r *reader) foundDead(t int, sent khabar.Sentence) bool {
+	if t == sent.First {
+		return false
+	}
+	switch lower(r.doc.Tokens[t-1].Lemma) {
+	case "find", "leave", "discover", "report", "declare", "pronounce":
+		return r.passiveLeft(t, sent)
+	}
+	return false
+}
+
 // left finds who "left" in "left six residents, two of them children, dead" has
 // before the predicate t.
 func (r *reader) left(t int, sent khabar.Sentence) int {
@@ -394,24 +524,51 @@ func (r *reader) left(t int, sent khabar.Sentence) int {
 	return -1
 }
 
+// theyBefore returns the counted people nearest to the left of t that are an
+// object: those of "kidnapped eight men and killed them".
+func (r *reader) theyBefore(t int, sent khabar.Sentence) int {
+	for i := t - 1; i >= sent.First; i-- {
+		n, ok := r.byNum[i]
+		if !ok {
+			continue
+		}
+		c := &r.found[n]
+		i = c.First
+		if c.UnitTok >= 0 && c.UnitTok < t && r.personal(c.UnitTok) && r.doc.Tokens[c.UnitTok].Deprel == "obj" {
+			return c.UnitTok
+		}
+	}
+	return -1
+}
+
 // toll reads "death toll rose to 45", "toll of at least 12".
 func (r *reader) toll(t int, sent khabar.Sentence) []int {
 	best := -1
-	for i := t + 1; i < min(sent.End, t+14); i++ {
+	for i := t + 1; i < min(sent.End, t+36); i++ {
 		c, ok := r.byNum[i]
-		if !ok || r.found[c].Best == nil || r.things[lower(r.found[c].Unit)] {
+		if !ok {
 			continue
 		}
 		i = r.found[c].Last - 1
+		if r.found[c].Best == nil || r.things[lower(r.found[c].Unit)] {
+			continue
+		}
+		near := i < t+14
 		if f := r.found[c].First; f > 0 {
 			switch lower(r.doc.Tokens[f-1].Form) {
 			case "from":
 				continue
-			case "to", "at", "of", "reached", "was", "is", "passed", "hit", "exceeded":
-				return []int{i}
+			case "to":
+				if near || f > 1 && tollVerbs[lower(r.doc.Tokens[f-2].Lemma)] {
+					return []int{i}
+				}
+			case "at", "of", "was", "is", "reached", "passed", "hit", "exceeded":
+				if near {
+					return []int{i}
+				}
 			}
 		}
-		if best < 0 {
+		if best < 0 && near {
 			best = i
 		}
 	}
@@ -420,6 +577,8 @@ func (r *reader) toll(t int, sent khabar.Sentence) []int {
 	}
 	return []int{best}
 }
+
+var tollVerbs = map[string]bool{"rise": true, "climb": true, "increase": true, "jump": true, "grow": true, "mount": true, "soar": true}
 
 // countLeft finds "12 people were reportedly" or "30" directly left of t.
 func (r *reader) countLeft(t int, sent khabar.Sentence) int {
@@ -462,13 +621,7 @@ func (r *reader) countRight(t int, sent khabar.Sentence) int {
 			}
 			continue
 		}
-		if u := r.found[c].UnitTok; u >= 0 {
-			if r.countable(u) {
-				return u
-			}
-			return -1
-		}
-		return i
+		return r.countedAt(r.found[c].First)
 	}
 	return -1
 }

@@ -29,6 +29,7 @@ type Finder struct {
 	numerals   map[string]numeral
 	qualifiers map[string][]qualifier // by first word, longest first
 	harm       map[string][]harmWord  // by lemma
+	forms      map[string]string      // form of a harm verb → lemma
 	people     map[string]string      // noun lemma → category
 	modifiers  map[string]string
 	things     map[string]bool
@@ -86,6 +87,7 @@ func New() (*Finder, error) {
 		numerals:   map[string]numeral{},
 		qualifiers: map[string][]qualifier{},
 		harm:       map[string][]harmWord{},
+		forms:      map[string]string{},
 		people:     map[string]string{},
 		modifiers:  map[string]string{},
 		things:     map[string]bool{},
@@ -96,7 +98,7 @@ func New() (*Finder, error) {
 	}{
 		{"numerals.tsv", f.addNumeral}, {"qualifiers.tsv", f.addQualifier}, {"harm.tsv", f.addHarm},
 		{"people.tsv", f.addPerson}, {"modifiers.tsv", f.addModifier}, {"total_cues.tsv", f.addTotal},
-		{"things.tsv", f.addThing},
+		{"things.tsv", f.addThing}, {"forms.tsv", f.addForm},
 	} {
 		if err := readTable(data.FS, table.name, table.row); err != nil {
 			return nil, err
@@ -228,6 +230,32 @@ func (f *Finder) addHarm(c []string) error {
 		list[i], list[i-1] = list[i-1], list[i]
 	}
 	f.harm[words[0]] = list
+	if c[1] == "verb" {
+		f.inflect(words[0])
+	}
+	return nil
+}
+
+// inflect adds the regular forms of a verb.
+func (f *Finder) inflect(lemma string) {
+	stem := strings.TrimSuffix(lemma, "e")
+	for _, form := range []string{lemma, lemma + "s", stem + "ed", stem + "ing"} {
+		f.forms[form] = lemma
+	}
+	if last := lemma[len(lemma)-1]; last == 'h' || last == 's' {
+		f.forms[lemma+"es"] = lemma
+	}
+}
+
+// addForm adds an irregular form of a verb.
+func (f *Finder) addForm(c []string) error {
+	if err := need(c, 2); err != nil {
+		return err
+	}
+	if f.harm[c[1]] == nil {
+		return fmt.Errorf("%q is no harm word", c[1])
+	}
+	f.forms[c[0]] = c[1]
 	return nil
 }
 

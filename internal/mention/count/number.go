@@ -231,7 +231,8 @@ func (r *reader) notACount(i, next, v int) bool {
 			return true
 		}
 	}
-	return t.UPOS == "PRON" || t.UPOS == "PROPN" && next == i+1 && !isDigit(t.Form)
+	opens := i == r.doc.Sentences[t.Sent].First && next < len(toks) && toks[next].UPOS == "NOUN"
+	return t.UPOS == "PRON" || t.UPOS == "PROPN" && next == i+1 && !isDigit(t.Form) && !opens
 }
 
 func isDigit(s string) bool { return s != "" && s[0] >= '0' && s[0] <= '9' }

@@ -2,7 +2,8 @@
 // (JSONL with gold.fatalities and gold.injured): a note is right when the number
 // khabar's account stands for equals the coder's. Notes without a coded number
 // are left out; a note for which khabar finds none counts as wrong, unless the
-// coder wrote 0.
+// coder wrote 0. A fifth of the notes, by a hash of the text, never prints its
+// errors and has a row of its own: nobody read it while the rules were written.
 package casualty
 
 import (
@@ -11,6 +12,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"hash/fnv"
+	"io"
 	"os"
 	"path/filepath"
 
@@ -54,6 +57,7 @@ func Run(ctx context.Context, o score.Options) ([]score.Row, error) {
 		}
 		killed := tally{effect: khabar.EffectKilled}
 		wounded := tally{effect: khabar.EffectWounded}
+		unreadKilled, unreadWounded := killed, wounded
 		for i, n := range notes {
 			if ctx.Err() != nil {
 				return nil, ctx.Err()
@@ -64,15 +68,30 @@ func Run(ctx context.Context, o score.Options) ([]score.Row, error) {
 			doc := annotator.Annotate(&khabar.Report{ID: n.ID, Text: n.Text})
 			finder.Find(doc)
 			account := count.Account(doc.Casualties)
-			killed.add(o, n, n.Gold.Fatalities, account)
-			wounded.add(o, n, n.Gold.Injured, account)
+			p := o
+			if unread(n.Text) {
+				p.Errors = 0
+				unreadKilled.add(p, n, n.Gold.Fatalities, doc, account)
+				unreadWounded.add(p, n, n.Gold.Injured, doc, account)
+			}
+			killed.add(p, n, n.Gold.Fatalities, doc, account)
+			wounded.add(p, n, n.Gold.Injured, doc, account)
 		}
 		set := filepath.Base(o.Dir) + " " + filepath.Base(file)
 		rows = append(rows,
 			score.Row{Set: set, Stage: "casualties", Measure: "killed exact", Value: killed.percent(), Unit: "%", N: killed.n, First: 75, Aim: 92},
-			score.Row{Set: set, Stage: "casualties", Measure: "wounded exact", Value: wounded.percent(), Unit: "%", N: wounded.n, First: 75, Aim: 88})
+			score.Row{Set: set, Stage: "casualties", Measure: "wounded exact", Value: wounded.percent(), Unit: "%", N: wounded.n, First: 75, Aim: 88},
+			score.Row{Set: set + ", unread fifth", Stage: "casualties", Measure: "killed exact", Value: unreadKilled.percent(), Unit: "%", N: unreadKilled.n, First: 75, Aim: 92},
+			score.Row{Set: set + ", unread fifth", Stage: "casualties", Measure: "wounded exact", Value: unreadWounded.percent(), Unit: "%", N: unreadWounded.n, First: 75, Aim: 88})
 	}
 	return rows, nil
+}
+
+// unread reports whether a text belongs to the fifth that stays unread.
+func unread(text string) bool {
+	h := fnv.New32a()
+	io.WriteString(h, text) // a hash never fails
+	return h.Sum32()%5 == 0
 }
 
 type tally struct {
@@ -80,7 +99,7 @@ type tally struct {
 	n, hit, shown int
 }
 
-func (t *tally) add(o score.Options, n note, gold *int, account []khabar.Casualty) {
+func (t *tally) add(o score.Options, n note, gold *int, doc *khabar.Document, account []khabar.Casualty) {
 	if gold == nil {
 		return
 	}
@@ -101,6 +120,11 @@ func (t *tally) add(o score.Options, n note, gold *int, account []khabar.Casualt
 		fmt.Fprintf(o.Log, "%s %s gold %d:", n.ID, t.effect, *gold)
 		for _, r := range rows {
 			fmt.Fprintf(o.Log, " [%s %q %s]", r.Category, r.Wording, r.Scope)
+		}
+		for i := range doc.Casualties {
+			if f := &doc.Casualties[i]; f.Effect == t.effect {
+				fmt.Fprintf(o.Log, "\n    row %s %s %q by %s", f.Category, f.Party, f.Mention.Text, f.Rule)
+			}
 		}
 		fmt.Fprintf(o.Log, "\n    %s\n", n.Text)
 	}

@@ -1,0 +1,362 @@
+package count
+
+import (
+	"khabar"
+)
+
+// The parse of wire prose is least reliable where a harm word meets its
+// victims: "killing nine and wounding 12", "shot dead on Monday a politician".
+// What stands next to the word is read off the surface, within the bounds that
+// verbs, prepositions and clause marks set.
+
+// rightVictim returns the head of the noun phrase or number that stands right of
+// the harm word t, over adverbs and times, or -1. rest are the words of the harm
+// phrase after its verb.
+func (r *reader) rightVictim(t int, rest []string, sent khabar.Sentence) int {
+	toks := r.doc.Tokens
+	i := t + 1
+	for ; i < sent.End && i < t+8; i++ {
+		if _, ok := r.byNum[i]; ok {
+			return r.countedAt(i)
+		}
+		tok := toks[i]
+		switch {
+		case isRest(lower(tok.Form), rest):
+			if dead := lower(tok.Form) == "death"; dead || lower(tok.Form) == "to" {
+				continue
+			}
+		case tok.UPOS == "ADV", dayWords[lower(tok.Form)]:
+		case lower(tok.Form) == "on" && i+1 < sent.End && dayWords[lower(toks[i+1].Form)]:
+		case tok.UPOS == "DET", tok.UPOS == "ADJ", tok.UPOS == "PRON", isNominal(tok.UPOS):
+			return r.nounAt(i, sent)
+		default:
+			return -1
+		}
+	}
+	return -1
+}
+
+func isRest(form string, rest []string) bool {
+	for _, w := range rest {
+		if form == w {
+			return true
+		}
+	}
+	return false
+}
+
+// countedAt returns what the count that covers token i counts, where it can be
+// people: its noun, or the number itself.
+func (r *reader) countedAt(i int) int {
+	c := &r.found[r.byNum[i]]
+	if c.UnitTok < 0 {
+		return c.Last - 1
+	}
+	if c.UnitTok < c.First || !r.countable(c.UnitTok) {
+		return -1
+	}
+	if !r.joinedTo(c, c.UnitTok) {
+		return c.Last - 1
+	}
+	return c.UnitTok
+}
+
+// joinedTo reports whether nothing but words of a noun phrase stands between a
+// count and its noun.
+func (r *reader) joinedTo(c *khabar.CountMention, noun int) bool {
+	for k := c.Last; k < noun; k++ {
+		switch tok := r.doc.Tokens[k]; tok.UPOS {
+		case "VERB":
+			if tok.XPOS != "VBN" && tok.XPOS != "VBG" {
+				return false
+			}
+		case "CCONJ", "SCONJ":
+			return false
+		}
+	}
+	return true
+}
+
+// nounAt returns the head of the noun phrase that starts at token i where it
+// names people, or -1.
+func (r *reader) nounAt(i int, sent khabar.Sentence) int {
+	toks := r.doc.Tokens
+	if toks[i].UPOS == "PRON" && toks[i].XPOS != "PRP$" {
+		if i+1 < sent.End && isNominal(toks[i+1].UPOS) {
+			return -1
+		}
+		switch lower(toks[i].Form) {
+		case "him", "her", "them":
+			return i
+		}
+		return -1
+	}
+	head := -1
+	for k := i; k < sent.End && k < i+12; k++ {
+		switch tok := toks[k]; {
+		case isNominal(tok.UPOS):
+			head = k
+			continue
+		case tok.UPOS == "DET" && k == i, tok.XPOS == "PRP$", tok.XPOS == "POS", tok.UPOS == "ADJ", tok.UPOS == "NUM", tok.Form == "-",
+			tok.UPOS == "VERB" && (tok.XPOS == "VBN" || tok.XPOS == "VBG") && head < 0:
+			continue
+		}
+		break
+	}
+	for head > i && r.nameKind(head) == "" && !r.personal(head) && toks[head].UPOS == "PROPN" { // "Somali cleric Sheikh Abdul": the title says who
+		k := head - 1
+		if !isNominal(toks[k].UPOS) {
+			break
+		}
+		head = k
+	}
+	if head < 0 || !r.personal(head) {
+		return -1
+	}
+	return head
+}
+
+// leftVictim returns the head of the noun phrase or the number that is the
+// subject of a passive or of dying, read leftwards from token i: phrases behind
+// a preposition, insertions between commas and relative clauses are passed over.
+func (r *reader) leftVictim(i int, sent khabar.Sentence) int {
+	toks := r.doc.Tokens
+	for ; i >= sent.First; i-- {
+		tok := toks[i]
+		if n, ok := r.byNum[i]; ok {
+			c := &r.found[n]
+			if r.afterPreposition(c.First, sent) {
+				i = c.First
+				continue
+			}
+			if c.UnitTok < 0 || !r.joinedTo(c, c.UnitTok) {
+				return c.Last - 1
+			}
+			if r.countable(c.UnitTok) {
+				return c.UnitTok
+			}
+			i = c.First
+			continue
+		}
+		switch {
+		case tok.Form == ";" || tok.UPOS == "SCONJ":
+			return -1
+		case tok.Form == ",":
+			if open := r.insertion(i, sent); open >= 0 {
+				i = open
+				continue
+			}
+			if next := toks[i+1]; next.UPOS == "ADP" || next.UPOS == "VERB" {
+				continue
+			}
+			return -1
+		case tok.UPOS == "VERB" && tok.XPOS != "VBN" && tok.XPOS != "VBG", tok.UPOS == "AUX":
+			rel := r.relativeBefore(i, sent)
+			if rel < 0 {
+				return -1
+			}
+			i = rel
+		case isNominal(tok.UPOS):
+			first := r.phraseStart(i, sent)
+			if r.numberIn(first, i) >= 0 {
+				continue
+			}
+			if r.afterPreposition(first, sent) || !r.personal(i) || dayWords[lower(tok.Form)] {
+				i = first
+				continue
+			}
+			return i
+		}
+	}
+	return -1
+}
+
+// numberIn returns a count that starts in [first, last], or -1.
+func (r *reader) numberIn(first, last int) int {
+	for k := first; k <= last; k++ {
+		if n, ok := r.byNum[k]; ok {
+			return n
+		}
+	}
+	return -1
+}
+
+// phraseStart walks left over the words of the noun phrase that ends at i.
+func (r *reader) phraseStart(i int, sent khabar.Sentence) int {
+	toks := r.doc.Tokens
+	for i > sent.First {
+		switch p := toks[i-1]; {
+		case isNominal(p.UPOS), p.UPOS == "ADJ", p.UPOS == "DET", p.UPOS == "NUM", p.XPOS == "PRP$", p.XPOS == "POS", p.Form == "-":
+			i--
+			continue
+		}
+		break
+	}
+	return i
+}
+
+// afterPreposition reports whether the phrase that starts at i hangs from a
+// preposition.
+func (r *reader) afterPreposition(i int, sent khabar.Sentence) bool {
+	return i > sent.First && r.doc.Tokens[i-1].UPOS == "ADP"
+}
+
+// insertion returns the comma or bracket that opens the insertion closed at i,
+// or -1.
+func (r *reader) insertion(i int, sent khabar.Sentence) int {
+	for k := i - 1; k >= sent.First && k > i-20; k-- {
+		if r.doc.Tokens[k].Form == "," {
+			return k
+		}
+	}
+	return -1
+}
+
+// relativeBefore returns the relative pronoun of the clause that token i is in,
+// or -1.
+func (r *reader) relativeBefore(i int, sent khabar.Sentence) int {
+	for k := i - 1; k >= sent.First && k > i-14; k-- {
+		switch lower(r.doc.Tokens[k].Form) {
+		case "who", "whom", "which", "that":
+			return k
+		case ",", ";":
+			return -1
+		}
+	}
+	return -1
+}
+
+// listed adds to heads the phrases that continue a list of victims to the right
+// of its last one: "a mother, her three children and two guards".
+func (r *reader) listed(heads []int, sent khabar.Sentence) []int {
+	toks := r.doc.Tokens
+	at := heads[len(heads)-1]
+	for steps := 0; steps < 6; steps++ {
+		i := at + 1
+		comma, joined := false, false
+		for i < sent.End && i < at+4 && (toks[i].Form == "," || lower(toks[i].Form) == "and" || lower(toks[i].Form) == "plus") {
+			comma = comma || toks[i].Form == ","
+			joined = joined || toks[i].Form != ","
+			i++
+		}
+		if i == at+1 || i >= sent.End {
+			return heads
+		}
+		next := -1
+		if _, ok := r.byNum[i]; ok {
+			if next = r.countedAt(i); next >= 0 && isNumber(toks[next]) {
+				next = -1 // a bare number begins another clause: "12 killed and 30 wounded"
+			}
+		} else if tok := toks[i]; joined && !comma && (tok.UPOS == "DET" || tok.XPOS == "PRP$") {
+			next = r.nounAt(i, sent)
+		}
+		if next < 0 || r.speaks(next, sent) || !r.personal(next) {
+			return heads
+		}
+		heads = appendOnce(heads, next)
+		at = next
+	}
+	return heads
+}
+
+// speaks reports whether a verb follows the phrase headed by i at once: it is
+// the subject of its own clause.
+func (r *reader) speaks(i int, sent khabar.Sentence) bool {
+	if i+1 >= sent.End {
+		return false
+	}
+	next := r.doc.Tokens[i+1]
+	return next.UPOS == "AUX" || next.UPOS == "VERB" && next.XPOS != "VBG" || next.UPOS == "PRON" && isRelative(next.Form)
+}
+
+func appendOnce(list []int, v int) []int {
+	for _, have := range list {
+		if have == v {
+			return list
+		}
+	}
+	return append(list, v)
+}
+
+// sound keeps of the joined heads those that the surface does not contradict: no
+// verb stands between a head and the one it is joined to, and none that follows
+// the victims on their right is the subject of a clause of its own.
+func (r *reader) sound(heads []int, t int, sent khabar.Sentence) []int {
+	out := heads[:1]
+	for _, h := range heads[1:] {
+		lo, hi := min(heads[0], h), max(heads[0], h)
+		ok := true
+		cc := false
+		for k := lo + 1; k < hi && ok; k++ {
+			tok := r.doc.Tokens[k]
+			cc = cc || tok.UPOS == "CCONJ"
+			ok = tok.UPOS != "VERB" || tok.XPOS == "VBN" && r.harm[lower(tok.Lemma)] == nil
+		}
+		if !ok || lo > t && r.speaks(h, sent) || !cc && !r.listGoesOn(hi, sent) {
+			continue
+		}
+		out = append(out, h)
+	}
+	return out
+}
+
+// listGoesOn reports whether a conjunction follows token i within its phrase: a
+// phrase behind a bare comma is an apposition else.
+func (r *reader) listGoesOn(i int, sent khabar.Sentence) bool {
+	for k := i + 1; k < sent.End && k < i+12; k++ {
+		switch r.doc.Tokens[k].UPOS {
+		case "CCONJ":
+			return true
+		case "VERB", "AUX", "SCONJ":
+			return false
+		}
+	}
+	return false
+}
+
+// more reports whether the words around group g, harmed by t, say that it comes
+// on top of those counted before in the text with the same effect.
+func (r *reader) more(t int, g group, effect khabar.Effect) bool {
+	last := -1
+	for i := range r.facts {
+		if r.facts[i].Effect == effect && r.facts[i].Best != nil {
+			last = i
+		}
+	}
+	if last < 0 || r.facts[last].Trigger == t {
+		return false
+	}
+	toks := r.doc.Tokens
+	for k := max(g.first-1, 0); k <= min(g.last, len(toks)-1); k++ {
+		if moreWords[lower(toks[k].Form)] {
+			return true
+		}
+	}
+	sent := r.doc.Sentences[toks[t].Sent]
+	sameSentence := r.facts[last].Trigger >= sent.First && r.facts[last].Trigger < t
+	for k := t - 1; k >= sent.First && k > t-14; k-- {
+		switch f := lower(toks[k].Form); {
+		case f == "also" && k >= t-3, elsewhere[f]:
+			return true
+		case sameSentence && (f == "while" || f == ";"):
+			return true
+		case sameSentence && k <= r.facts[last].Trigger, f == ";":
+			return false
+		}
+	}
+	return false
+}
+
+var moreWords = map[string]bool{"another": true, "further": true, "additional": true, "more": true, "other": true, "others": true}
+var elsewhere = map[string]bool{"elsewhere": true, "separate": true, "separately": true, "second": true, "another": true, "third": true}
+
+// party says on which side the people headed by head were, where the noun tells:
+// those who did the attack.
+func (r *reader) party(head int) string {
+	if attackers[lower(r.doc.Tokens[head].Lemma)] {
+		return "attackers"
+	}
+	return ""
+}
+
+var attackers = map[string]bool{"attacker": true, "assailant": true, "bomber": true, "gunman": true, "raider": true, "hijacker": true}
