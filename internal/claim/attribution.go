@@ -13,6 +13,7 @@ type attribution struct {
 	content option
 	source  option
 	p       float64
+	relay   int // 1+index of the attribution that relays it; 0 for none
 }
 
 // work is the scratch space of one document.
@@ -22,15 +23,16 @@ type work struct {
 	f                 feats
 }
 
-// attributions finds the cues of v with their contents and sources.
-func (m *model) attributions(v *view, w *work, isCue func(i int) bool) []attribution {
+// attributions finds the cues of v with their contents and sources. bar gives
+// the probability that a cue must reach.
+func (m *model) attributions(v *view, w *work, isCue func(i int) bool, bar func(a *attribution) float64) []attribution {
 	var out []attribution
 	for i := range v.doc.Tokens {
 		if !isCue(i) {
 			continue
 		}
 		a, ok := m.read(v, w, i)
-		if ok && a.p >= m.threshold {
+		if ok && a.p >= bar(&a) {
 			out = append(out, a)
 		}
 	}

@@ -4,7 +4,7 @@ import "strings"
 
 // maxParts is the most pieces a content has: before and after its cue, or
 // quotations with the cue between them.
-const maxParts = 3
+const maxParts = 4
 
 // option is a possible content or source of a cue.
 type option struct {
@@ -90,6 +90,9 @@ func (v *view) fromChildren(list []option, i int, sent run) []option {
 			subj = k
 		}
 		list = v.add(list, d, -1, sub)
+		if k > i && (d == "ccomp" || d == "xcomp" || d == "obj" || d == "obl") {
+			list = v.shorter(list, k, d, sub)
+		}
 		if obj >= 0 && (d == "xcomp" || d == "obl" || d == "ccomp" || d == "advcl") {
 			list = v.add(list, "obj+"+d, -1, run{int(v.lo[obj]), sub.last})
 		}
@@ -111,6 +114,28 @@ func (v *view) fromChildren(list []option, i int, sent run) []option {
 		list = v.add(list, "obj.np", -1, v.np(obj))
 	}
 	return v.add(list, "all", -1, run{i + 1, end})
+}
+
+// shorter offers a complement without what is joined to it by a conjunction, and
+// without its last clauses.
+func (v *view) shorter(list []option, k int, d string, sub run) []option {
+	for _, kk32 := range v.Kids(k) {
+		kk := int(kk32)
+		if kk < k {
+			continue
+		}
+		switch dd := v.tok(kk).Deprel; dd {
+		case "conj":
+			if v.verbal(kk) || d == "ccomp" {
+				list = v.add(list, d+"-conj", -1, run{sub.first, int(v.lo[kk])})
+			}
+		case "advcl", "parataxis", "acl:relcl", "acl":
+			if int(v.hi[kk]) == sub.last {
+				list = v.add(list, d+"-"+dd, -1, run{sub.first, int(v.lo[kk])})
+			}
+		}
+	}
+	return list
 }
 
 // deeper looks into a complement: "went on to say that …", "made it clear that …".
@@ -173,8 +198,8 @@ func (v *view) fromSides(list []option, i int, sent run) []option {
 			list = v.add(list, "after.mark", -1, run{at, sent.last})
 		}
 	}
-	for at, found := right, 0; at < sent.last && found < 3; at++ {
-		if f := v.tok(at).Form; f == "," || f == ";" || f == "-" || f == "—" || f == "–" {
+	for at, found := right, 0; at < sent.last && found < 5; at++ {
+		if f := v.tok(at).Form; f == "," || f == ";" || f == "-" || f == "—" || f == "–" || v.tok(at).UPOS == "CCONJ" && at+1 < sent.last && (v.verbal(at+1) || f == "but") || v.tok(at).UPOS == "SCONJ" && at > right+2 {
 			if at > right+1 {
 				list = v.add(list, "after.piece", -1, run{right, at})
 				found++
@@ -302,11 +327,32 @@ func (v *view) sources(list []option, i int) []option {
 	return v.nearby(list, i, sent)
 }
 
+// addSource offers the noun phrase headed at h: without its appositions and
+// clauses, with what stands between commas behind it, and whole.
 func (v *view) addSource(list []option, how string, h int) []option {
 	if !v.nominal(h) && v.tok(h).UPOS != "DET" && v.tok(h).UPOS != "NUM" && v.tok(h).UPOS != "ADJ" {
 		return list
 	}
-	return v.add(list, how, h, v.np(h))
+	a := v.np(h)
+	list = v.add(list, how, h, a)
+	full := run{a.first, max(a.last, v.fullEnd(h))}
+	if full.last > a.last {
+		list = v.add(list, how+"+", h, full)
+	}
+	return list
+}
+
+// fullEnd is the end of the phrase headed at h with its appositions and
+// relative clauses.
+func (v *view) fullEnd(h int) int {
+	end := h + 1
+	for _, k := range v.Kids(h) {
+		d := v.tok(int(k)).Deprel
+		if int(k) > h && d != "punct" && d != "cc" && d != "parataxis" && !(d == "conj" && v.verbal(int(k))) {
+			end = max(end, int(v.hi[k]))
+		}
+	}
+	return end
 }
 
 // partiesOf offers the subject, agent and possessor of i.
@@ -355,23 +401,97 @@ func (v *view) inherited(list []option, i int) []option {
 
 // nearby offers the noun phrases next to the cue, whatever the parse says.
 func (v *view) nearby(list []option, i int, sent run) []option {
-	for j := i - 1; j >= sent.first && j > i-12; j-- {
-		if v.nominal(j) && !v.is(j, "compound") && !v.is(j, "flat") {
-			list = v.addSource(list, "left", j)
-			break
+	if a := v.chunkLeft(i, sent); !a.empty() {
+		list = v.add(list, "left", v.doc.Head(a.first, a.last), a)
+	}
+	if a := v.chunkLeft(i, sent); !a.empty() && a.first-1 > sent.first && v.tok(a.first-1).Form == "," {
+		if b := v.chunkLeft(a.first, sent); !b.empty() && b.last == a.first-1 {
+			list = v.add(list, "left,", v.doc.Head(b.first, b.last), run{b.first, a.last})
+			list = v.add(list, "left,-", v.doc.Head(b.first, b.last), b)
 		}
 	}
-	for j := i + 1; j < sent.last && j < i+12; j++ {
-		if v.nominal(j) && !v.is(j, "compound") && !v.is(j, "flat") {
-			list = v.addSource(list, "right", j)
+	if a, b := v.chunkRight(i, sent); !a.empty() {
+		list = v.add(list, "right", v.doc.Head(a.first, a.last), a)
+		if b.last > a.last {
+			list = v.add(list, "right+", v.doc.Head(a.first, a.last), b)
+		}
+	}
+	for j := i - 1; j >= sent.first && j > i-30; j-- {
+		if v.tok(j).Deprel == "nsubj" && v.quote[j] == v.quote[i] {
+			list = v.addSource(list, "subject", j)
 			break
 		}
 	}
 	for j := sent.first; j < sent.last; j++ {
-		if v.is(j, "nsubj") && v.tok(j).UPOS != "PRON" {
+		if v.is(j, "nsubj") {
 			list = v.addSource(list, "first", j)
 			break
 		}
 	}
+	if i-sent.first < 40 {
+		if v.tok(i).Form == ":" {
+			list = v.add(list, "colon", max(sent.first, i-1), run{sent.first, i})
+		}
+	}
+	return v.actorsAround(list, i, sent)
+}
+
+// actorsAround offers the actors named closest to the cue on either side.
+func (v *view) actorsAround(list []option, i int, sent run) []option {
+	for j, n := i-1, 0; j >= sent.first && n < 2 && j > i-30; j-- {
+		if v.actor[j] >= 0 && v.quote[j] == v.quote[i] {
+			list = v.addSource(list, "actor.left", j)
+			n++
+		}
+	}
+	for j, n := i+1, 0; j < sent.last && n < 1 && j < i+12; j++ {
+		if v.actor[j] >= 0 && v.quote[j] == v.quote[i] {
+			list = v.addSource(list, "actor.right", j)
+			n++
+		}
+	}
 	return list
+}
+
+// inPhrase reports whether a token can stand inside a plain noun phrase.
+func (v *view) inPhrase(j int) bool {
+	t := v.tok(j)
+	switch t.UPOS {
+	case "DET", "ADJ", "NOUN", "PROPN", "NUM", "PRON":
+		return true
+	}
+	return t.XPOS == "POS" || t.XPOS == "HYPH" || t.Form == "." || t.XPOS == "VBN" && t.Deprel == "amod"
+}
+
+// chunkLeft is the run of noun words before the cue, its auxiliaries and a
+// comma skipped.
+func (v *view) chunkLeft(i int, sent run) run {
+	j := i - 1
+	for j >= sent.first && (v.tok(j).UPOS == "AUX" || v.tok(j).UPOS == "ADV" || v.tok(j).Form == ",") {
+		j--
+	}
+	last := j + 1
+	for j >= sent.first && v.inPhrase(j) {
+		j--
+	}
+	return run{j + 1, last}
+}
+
+// chunkRight is the run of noun words after the cue; the second holds also what
+// prepositions join to it.
+func (v *view) chunkRight(i int, sent run) (short, long run) {
+	j := i + 1
+	for j < sent.last && j < i+3 && (v.tok(j).UPOS == "ADP" || v.tok(j).UPOS == "ADV") {
+		j++
+	}
+	first := j
+	for j < sent.last && v.inPhrase(j) && v.tok(j).Form != "." {
+		j++
+	}
+	short = run{first, j}
+	for j+1 < sent.last && v.tok(j).UPOS == "ADP" && v.inPhrase(j+1) {
+		for j++; j < sent.last && v.inPhrase(j) && v.tok(j).Form != "."; j++ {
+		}
+	}
+	return short, run{first, j}
 }

@@ -30,14 +30,16 @@ import (
 	"khabar"
 	data "khabar/data/claim"
 	modeldata "khabar/data/model/claim"
+	"khabar/internal/model/cluster"
 	"khabar/internal/model/modelfile"
 )
 
 // Finder finds claims.
 type Finder struct {
 	*tables
-	model *model
-	pool  sync.Pool // of *work
+	model    *model
+	clusters *cluster.Table
+	pool     sync.Pool // of *work
 }
 
 // New loads the tables and the model built into the program.
@@ -54,7 +56,11 @@ func New() (*Finder, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &Finder{tables: t, model: m}
+	c, err := cluster.Load()
+	if err != nil {
+		return nil, err
+	}
+	f := &Finder{tables: t, model: m, clusters: c}
 	f.pool.New = func() any { return new(work) }
 	return f, nil
 }
@@ -62,9 +68,11 @@ func New() (*Finder, error) {
 // Find fills doc.Claims and completes doc.Events.
 func (f *Finder) Find(doc *khabar.Document) {
 	doc.Claims = nil
-	r := &reading{Finder: f, view: newView(doc)}
+	r := &reading{Finder: f, view: newView(doc, f.clusters)}
 	w := f.pool.Get().(*work)
-	found := f.model.attributions(r.view, w, r.isCue)
+	found := f.model.attributions(r.view, w, r.isCue, r.bar)
+	r.cited(found)
+	r.goOn(found)
 	f.pool.Put(w)
 	for i := range found {
 		if c := r.claim(&found[i]); c != nil {
@@ -86,6 +94,28 @@ type reading struct {
 
 // isCue reports whether the word at i may bring in a claim.
 func (r *reading) isCue(i int) bool { return r.model.cues[r.key(i)] }
+
+// Bars for cues that the tables know. PolNeAR, which the model learned from, is
+// about politics: it knows no claims of responsibility.
+const (
+	phraseBar = 0.05
+	wordBar   = 0.3
+)
+
+// bar is the probability that an attribution must reach to be a claim.
+func (r *reading) bar(a *attribution) float64 {
+	if a.source.head < 0 {
+		return r.model.threshold
+	}
+	switch st := r.phraseStance(a); st.stance {
+	case khabar.StanceClaimsResponsibility, khabar.StanceDeniesResponsibility, khabar.StanceDeclines, khabar.StanceNeither, khabar.StanceBlames, khabar.StanceDenies:
+		return min(phraseBar, r.model.threshold)
+	}
+	if _, ok := r.cues[r.key(a.i)]; ok && r.verbal(a.i) {
+		return min(wordBar, r.model.threshold)
+	}
+	return r.model.threshold
+}
 
 // claim makes a claim of an attribution, or nil where it says nothing.
 func (r *reading) claim(a *attribution) *khabar.Claim {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"khabar"
+	"khabar/internal/model/cluster"
 )
 
 // Hashing follows FxHash, as internal/model/perceptron does.
@@ -186,6 +187,18 @@ func (v *view) contentFeatures(f feats, c *cue, o *option) feats {
 	f.add(26, uint64(o.n), side, quoted)
 	f.add(27, v.tag[last], v.tagAt(z.last), how)
 	f.add(28, c.lemma, quoted, side)
+	f.add(29, v.at(z.last), v.at(z.last+1))
+	f.add(30, v.tagAt(z.last), v.tagAt(z.last+1), how)
+	f.add(31, v.hash[last], side)
+	f.add(32, v.group(c.i, 6), how)
+	f.add(33, v.group(c.i, 10), side, size)
+	f.add(34, v.tag[first], v.tagAt(first+1), side, c.tag)
+	f.add(35, v.relAt(z.last), how)
+	f.add(36, v.headSide(z.last, a.first, z.last), v.tagAt(z.last), v.at(z.last))
+	inner := v.inner(a.first, z.last, c.i)
+	f.add(37, inner, how)
+	f.add(38, inner, size, side)
+	f.add(39, flag(v.balanced(a.first, z.last)), side)
 	return f
 }
 
@@ -223,6 +236,14 @@ func (v *view) sourceFeatures(f feats, c *cue, o, content *option) feats {
 	f.add(61, v.at(a.last), side)
 	f.add(62, v.hash[a.first], how)
 	f.add(63, v.tag[h], c.tag, side, dist)
+	f.add(64, v.group(c.i, 6), how)
+	f.add(65, v.group(h, 8), how)
+	f.add(66, v.group(h, 10), c.lemma)
+	f.add(67, v.group(h, 8), v.group(c.i, 8), side)
+	f.add(68, v.between(a, c.i), side, v.tag[h])
+	f.add(69, v.rel[h], side, c.rel)
+	f.add(70, v.tagAt(a.first-1), v.tag[a.first], v.tag[a.last-1], v.tagAt(a.last))
+	f.add(71, flag(v.tok(h).Head == c.i), flag(v.tok(c.i).Head == h), side, v.rel[h])
 	return f
 }
 
@@ -303,6 +324,13 @@ func (v *view) cueFeatures(f feats, c *cue, content, source *option, cp, sp floa
 		f.add(135, v.hash[first])
 		f.add(136, flag(v.quote[first] != 0), c.lemma)
 	}
+	f.add(138, v.group(i, 6), c.frame)
+	f.add(139, v.group(i, 10), how)
+	f.add(140, v.group(i, 10), by)
+	f.add(141, v.group(i, 12))
+	f.add(142, v.at(i-1), v.at(i+1))
+	f.add(143, v.at(i-2), v.at(i-1), c.tag)
+	f.add(144, v.at(i+1), v.at(i+2), c.tag)
 	f.add(137, hashString(string(v.block(i))), c.tag)
 	return f
 }
@@ -314,4 +342,79 @@ func abs(n int) int {
 		return -n
 	}
 	return n
+}
+
+// group is the word cluster of a token's lemma, to so many bits.
+func (v *view) group(i int, bits uint) uint64 {
+	if v.path[i] == 0 {
+		return 5
+	}
+	return uint64(cluster.Prefix(uint16(v.path[i]-1), bits))
+}
+
+func (v *view) relAt(i int) uint64 {
+	if i < 0 || i >= len(v.rel) {
+		return 7
+	}
+	return v.rel[i]
+}
+
+// headSide says where the governor of token i lies: in the run before it, to its
+// right, further left, nowhere.
+func (v *view) headSide(i, first, last int) uint64 {
+	if i >= len(v.rel) {
+		return 4
+	}
+	switch h := v.tok(i).Head; {
+	case h < 0:
+		return 3
+	case h >= last:
+		return 2
+	case h >= first:
+		return 1
+	}
+	return 0
+}
+
+// inner counts the clauses with a subject inside a run, up to three, and says
+// whether the cue lies inside.
+func (v *view) inner(first, last, i int) uint64 {
+	n := uint64(0)
+	for k := first; k < last && n < 3; k++ {
+		if v.rel[k] == relNsubj {
+			n++
+		}
+	}
+	return n<<1 | flag(first <= i && i < last)
+}
+
+var relNsubj = hashString("nsubj")
+
+// balanced reports whether every quotation in a run both begins and ends there.
+func (v *view) balanced(first, last int) bool {
+	a, b := v.quote[first], v.quote[last-1]
+	return (a == 0 || v.quotes[a-1].first >= first) && (b == 0 || v.quotes[b-1].last <= last)
+}
+
+// between describes what stands between a phrase and the cue: nothing, a comma,
+// a verb.
+func (v *view) between(a run, i int) uint64 {
+	from, to := a.last, i
+	if a.first > i {
+		from, to = i+1, a.first
+	}
+	out := uint64(0)
+	for k := from; k < to; k++ {
+		switch {
+		case v.tok(k).Form == ",":
+			out |= 1
+		case v.tok(k).UPOS == "VERB":
+			out |= 2
+		case v.nominal(k):
+			out |= 4
+		case !v.word[k]:
+			out |= 8
+		}
+	}
+	return out
 }

@@ -6,12 +6,15 @@ import (
 	"io"
 	"math"
 	"math/rand/v2"
+	"os"
 	"slices"
+	"strconv"
 	"unicode"
 	"unicode/utf8"
 
 	"khabar"
 	data "khabar/data/claim"
+	"khabar/internal/model/cluster"
 	"khabar/internal/model/modelfile"
 )
 
@@ -69,14 +72,18 @@ func Train(w io.Writer, man modelfile.Manifest, cfg Config, examples []Example) 
 		return err
 	}
 	if cfg.Epochs == 0 {
-		cfg.Epochs = 6
+		cfg.Epochs = int(env("EPOCHS", 5))
 	}
 	if cfg.Folds == 0 {
 		cfg.Folds = 4
 	}
 	t := &trainer{cfg: cfg, ex: examples}
+	clusters, err := cluster.Load()
+	if err != nil {
+		return err
+	}
 	for _, e := range examples {
-		t.views = append(t.views, newView(e.Doc))
+		t.views = append(t.views, newView(e.Doc, clusters))
 	}
 	t.collectCues(words)
 	t.collectInstances()
@@ -140,7 +147,7 @@ func (t *trainer) collectCues(words *tables) {
 	}
 	t.cues = map[string]bool{}
 	for k, n := range hits {
-		if n >= 2 && 100*n >= 4*seen[k] && validKey(k) {
+		if (n >= 2 && 100*n >= 4*seen[k] || 100*n >= 12*seen[k]) && validKey(k) {
 			t.cues[k] = true
 		}
 	}
@@ -201,6 +208,11 @@ func (t *trainer) collectInstances() {
 				}
 				if slices.Max(in.sgood) >= 0.5 {
 					sOK++
+				} else if debug {
+					fmt.Println("SRC", g, tx(v, e.Gold[g].Source), "| cue", v.doc.Tokens[i].Form, "|", v.doc.Text[v.doc.Sentences[v.tok(i).Sent].Span.Start:v.doc.Sentences[v.tok(i).Sent].Span.End])
+				}
+				if debug && (len(in.cgood) == 0 || slices.Max(in.cgood) < 0.5) {
+					fmt.Println("CON", tx(v, e.Gold[g].Content), "| cue", v.doc.Tokens[i].Form, "|", v.doc.Text[v.doc.Sentences[v.tok(i).Sent].Span.Start:v.doc.Sentences[v.tok(i).Sent].Span.End])
 				}
 			}
 			if len(in.contents) > 0 {
@@ -253,14 +265,28 @@ func targets(good []float32) []float32 {
 }
 
 // learner is a linear scorer under AdaGrad.
-type learner struct{ w, g []float32 }
+type learner struct {
+	w, g []float32
+	rng  *rand.Rand
+	salt uint32
+}
 
-func newLearner() *learner { return &learner{make([]float32, tableSize), make([]float32, tableSize)} }
+func newLearner() *learner {
+	return &learner{w: make([]float32, tableSize), g: make([]float32, tableSize), rng: rand.New(rand.NewPCG(1, 5))}
+}
 
-const (
-	rate = 0.15
-	l2   = 1e-5
+var (
+	rate = env("RATE", 0.05)
+	l2   = env("L2", 1e-5)
+	drop = env("DROP", 0)
 )
+
+func env(k string, d float32) float32 {
+	if x, err := strconv.ParseFloat(os.Getenv(k), 32); err == nil {
+		return float32(x)
+	}
+	return d
+}
 
 func (l *learner) score(f feats) float32 {
 	var s float32
@@ -268,6 +294,20 @@ func (l *learner) score(f feats) float32 {
 		s += l.w[i]
 	}
 	return s
+}
+
+// thin leaves out a random share of the features.
+func (l *learner) thin(f feats) feats {
+	if drop == 0 {
+		return f
+	}
+	var out feats
+	for _, i := range f {
+		if h := (i ^ l.salt) * 2654435761; float32(h>>8)/(1<<24) >= drop {
+			out = append(out, i)
+		}
+	}
+	return out
 }
 
 func (l *learner) step(f feats, grad float32) {
@@ -280,11 +320,14 @@ func (l *learner) step(f feats, grad float32) {
 
 func (l *learner) choice(d decision) {
 	s := make([]float32, len(d.options))
+	l.salt = l.rng.Uint32()
+	thin := make([]feats, len(d.options))
 	for k, f := range d.options {
-		s[k] = l.score(f)
+		thin[k] = l.thin(f)
+		s[k] = l.score(thin[k])
 	}
 	softmax(s)
-	for k, f := range d.options {
+	for k, f := range thin {
 		if g := s[k] - d.target[k]; g > 1e-4 || g < -1e-4 {
 			l.step(f, g)
 		}
@@ -292,6 +335,8 @@ func (l *learner) choice(d decision) {
 }
 
 func (l *learner) binary(f feats, y float32) {
+	l.salt = l.rng.Uint32()
+	f = l.thin(f)
 	l.step(f, float32(sigmoid(l.score(f)))-y)
 }
 
@@ -385,6 +430,29 @@ func (t *trainer) judge(in *instance, content, source *learner) labelled {
 	if in.gold >= 0 {
 		l.y = 1
 		l.good = in.cgood[ci] >= 0.5 && in.sgood[si] >= 0.5
+		if debug && !l.good {
+			g := t.ex[in.doc].Gold[in.gold]
+			s := v.doc.Sentences[v.tok(in.i).Sent]
+			k := "WS"
+			if in.sgood[si] >= 0.5 {
+				k = "WC"
+			}
+			o := &in.contents[ci]
+			o2 := &in.sources[si]
+			best, best2 := &in.contents[argmax(in.cgood)], &in.sources[argmax(in.sgood)]
+			fmt.Println(k, "CUE", v.doc.Tokens[in.i].Form, "|", v.doc.Text[s.Span.Start:s.Span.End])
+			if k == "WC" {
+				fmt.Println("   GOLD", tx(v, g.Content), best.how, in.cgood[argmax(in.cgood)])
+				for _, p := range o.runs() {
+					fmt.Println("   HAVE", o.how, v.span(p).Of(v.doc.Text))
+				}
+			} else {
+				fmt.Println("   GOLD", tx(v, g.Source), best2.how, in.sgood[argmax(in.sgood)])
+				for _, p := range o2.runs() {
+					fmt.Println("   HAVE", o2.how, v.span(p).Of(v.doc.Text))
+				}
+			}
+		}
 	}
 	return l
 }
@@ -476,4 +544,13 @@ func (t *trainer) tune(ls []labelled) float64 {
 	}
 	t.cfg.Log("%s", line)
 	return at
+}
+
+var debug = os.Getenv("CLAIM_DEBUG") != ""
+
+func tx(v *view, ss []khabar.Span) (out []string) {
+	for _, s := range ss {
+		out = append(out, s.Of(v.doc.Text))
+	}
+	return
 }

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"khabar"
+	"khabar/internal/model/cluster"
 )
 
 // run is a half-open range of tokens; the empty run is none.
@@ -28,19 +29,23 @@ type view struct {
 	hash   []uint64 // of lemma
 	tag    []uint64 // of XPOS
 	rel    []uint64 // of Deprel
+	path   []uint32 // 1+word cluster; 0 for none
 }
 
-func newView(doc *khabar.Document) *view {
+func newView(doc *khabar.Document, clusters *cluster.Table) *view {
 	n := len(doc.Tokens)
 	v := &view{Tree: khabar.NewTree(doc), doc: doc,
 		lemma: make([]string, n), word: make([]bool, n), lo: make([]int32, n), hi: make([]int32, n),
-		quote: make([]int32, n), actor: make([]int32, n), hash: make([]uint64, n), tag: make([]uint64, n), rel: make([]uint64, n)}
+		quote: make([]int32, n), actor: make([]int32, n), hash: make([]uint64, n), tag: make([]uint64, n), rel: make([]uint64, n), path: make([]uint32, n)}
 	for i := range doc.Tokens {
 		t := &doc.Tokens[i]
 		v.lemma[i] = lower(t.Lemma, t.Form)
 		v.word[i] = isWord(t.Form)
 		v.lo[i], v.hi[i] = int32(i), int32(i+1)
 		v.actor[i] = -1
+		if code, ok := clusters.Path(v.lemma[i]); ok {
+			v.path[i] = uint32(code) + 1
+		}
 		v.hash[i], v.tag[i], v.rel[i] = hashString(v.lemma[i]), hashString(t.XPOS), hashString(t.Deprel)
 	}
 	v.subtrees()
