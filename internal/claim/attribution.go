@@ -13,7 +13,7 @@ type attribution struct {
 	content option
 	source  option
 	p       float64
-	relay   int // 1+index of the attribution that relays it; 0 for none
+	relay   int // head of the cue that relays it; -1 for none
 }
 
 // work is the scratch space of one document.
@@ -57,7 +57,7 @@ func (m *model) read(v *view, w *work, i int) (attribution, bool) {
 	source := w.sources[si]
 	w.f = v.cueFeatures(w.f[:0], &c, &content, &source, cp, sp)
 	p := sigmoid(m.cue.score(w.f))
-	return attribution{i: i, cue: v.cueSpan(i), content: content, source: source, p: p}, true
+	return attribution{i: i, cue: v.cueSpan(i), content: content, source: source, p: p, relay: -1}, true
 }
 
 func (m *model) choose(s *weights, w *work, n int, describe func(feats, int) feats) (best int, p float64) {

@@ -199,6 +199,9 @@ func (v *view) fromSides(list []option, i int, sent run) []option {
 		}
 	}
 	for at, found := right, 0; at < sent.last && found < 5; at++ {
+		if v.tok(at).Form == "," && at > right {
+			list = v.add(list, "after.comma", -1, run{at, sent.last})
+		}
 		if f := v.tok(at).Form; f == "," || f == ";" || f == "-" || f == "—" || f == "–" || v.tok(at).UPOS == "CCONJ" && at+1 < sent.last && (v.verbal(at+1) || f == "but") || v.tok(at).UPOS == "SCONJ" && at > right+2 {
 			if at > right+1 {
 				list = v.add(list, "after.piece", -1, run{right, at})

@@ -18,7 +18,7 @@ func (r *reading) cited(found []attribution) {
 		}
 		source := option{how: "cited", head: obj, n: 1}
 		source.parts[0] = r.np(obj)
-		a.source, a.content, a.relay = source, found[outer].content, outer+1
+		a.source, a.content, a.relay = source, found[outer].content, found[outer].i
 	}
 }
 

@@ -127,6 +127,9 @@ func (r *reading) claim(a *attribution) *khabar.Claim {
 	if src.Type == khabar.SourceUnspecified && src.Mention == nil && !r.reporting(a) {
 		return nil
 	}
+	if src.Type == khabar.SourceUnspecified && st.hedge == khabar.HedgeNone {
+		st.hedge = khabar.HedgeReported
+	}
 	c := &khabar.Claim{Source: src, Stance: st.stance, Hedge: r.hedge(a, st), About: []string{},
 		Sent: r.tok(a.i).Sent, CueTok: a.i, Rule: st.rule}
 	cue := khabar.MarkAt(r.doc.Text, r.span(a.cue))
@@ -170,6 +173,10 @@ func (r *reading) direct(parts []run) bool {
 func (r *reading) nest() {
 	for i, c := range r.doc.Claims {
 		inner := r.found[i].i
+		if r.found[i].relay >= 0 {
+			c.Via = r.idOf(r.found[i].relay)
+			continue
+		}
 		size := 0
 		for k, o := range r.doc.Claims {
 			if k == i || !r.found[k].content.covers(inner) || r.found[i].content.covers(r.found[k].i) {
@@ -180,4 +187,14 @@ func (r *reading) nest() {
 			}
 		}
 	}
+}
+
+// idOf is the id of the claim whose cue stands at token i.
+func (r *reading) idOf(i int) string {
+	for k, c := range r.doc.Claims {
+		if r.found[k].i == i {
+			return c.ID
+		}
+	}
+	return ""
 }

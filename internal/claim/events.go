@@ -1,6 +1,7 @@
 package claim
 
 import (
+	"cmp"
 	"slices"
 
 	"khabar"
@@ -17,20 +18,23 @@ func (r *reading) tell(e *khabar.Event) {
 	told, denied := false, false
 	for k, c := range r.doc.Claims {
 		a := &r.found[k]
-		if !r.speaksOf(a, e) {
+		inside := e.TriggerTok >= 0 && a.content.covers(e.TriggerTok)
+		if !inside && !a.cue.has(e.TriggerTok) && !r.refersTo(k, e) {
 			continue
 		}
 		e.Claims = append(e.Claims, c.ID)
 		c.About = append(c.About, e.ID)
 		r.responsibility(e, c, a)
-		switch c.Stance {
-		case khabar.StanceDenies, khabar.StanceDeniesResponsibility:
-			denied = denied || c.Stance == khabar.StanceDenies && a.content.covers(e.TriggerTok)
-		case khabar.StanceDeclines, khabar.StanceNeither, khabar.StanceProposes, khabar.StanceDemands, khabar.StancePromises, khabar.StanceWarns:
-		default:
-			told = true
+		if inside {
+			switch c.Stance {
+			case khabar.StanceDenies, khabar.StanceDeniesResponsibility:
+				denied = true
+			case khabar.StanceAsserts, khabar.StanceAssesses, khabar.StanceBlames, khabar.StanceClaimsResponsibility:
+				told = true
+			}
 		}
 	}
+	r.suspects(e)
 	r.figures(e)
 	if e.Status == khabar.StatusAsserted && e.Modality == khabar.ModalityActual {
 		switch {
@@ -42,13 +46,64 @@ func (r *reading) tell(e *khabar.Event) {
 	}
 }
 
-// speaksOf reports whether a claim is about an event: its content or its cue
-// holds the trigger.
-func (r *reading) speaksOf(a *attribution, e *khabar.Event) bool {
-	if e.TriggerTok < 0 {
+// refersTo reports whether a claim about a deed means the event e without its
+// trigger: "the group claimed responsibility" after the attack was told.
+func (r *reading) refersTo(k int, e *khabar.Event) bool {
+	switch r.doc.Claims[k].Stance {
+	case khabar.StanceClaimsResponsibility, khabar.StanceDeniesResponsibility, khabar.StanceBlames:
+	default:
 		return false
 	}
-	return a.content.covers(e.TriggerTok) || a.cue.has(e.TriggerTok)
+	return r.deed(k) == e
+}
+
+// deed is the violent event that a claim of responsibility speaks of: one within
+// its content, else the last one told before it, else the first of the report.
+func (r *reading) deed(k int) *khabar.Event {
+	a := &r.found[k]
+	var before, after *khabar.Event
+	for _, e := range r.doc.Events {
+		if e.Type != "ASSAULT" || e.TriggerTok < 0 || e.Status == khabar.StatusBackground || e.Modality != khabar.ModalityActual && e.Modality != khabar.ModalityNegated {
+			continue
+		}
+		switch {
+		case a.content.covers(e.TriggerTok):
+			return e
+		case e.TriggerTok < a.i:
+			before = e
+		case after == nil:
+			after = e
+		}
+	}
+	if before != nil {
+		return before
+	}
+	return after
+}
+
+// suspects marks those whom the report itself only suspects.
+func (r *reading) suspects(e *khabar.Event) {
+	for i := range e.Actors {
+		p := &e.Actors[i]
+		if p.Role != khabar.RolePerpetrator || p.Mention == nil {
+			continue
+		}
+		t := r.tokenAt(p.Mention.Start)
+		for j := max(t-2, 0); j <= t && t < len(r.lemma); j++ {
+			if l := r.lemma[j]; l == "suspected" || l == "alleged" || l == "suspect" && r.tok(j).Deprel == "amod" {
+				row := khabar.Responsibility{Actor: p.Name, ActorID: p.ActorID, Stance: "blamed"}
+				if !slices.ContainsFunc(e.Responsibility, func(o khabar.Responsibility) bool { return o.Actor == row.Actor }) {
+					e.Responsibility = append(e.Responsibility, row)
+				}
+			}
+		}
+	}
+}
+
+// tokenAt is the first token that ends behind a position.
+func (r *reading) tokenAt(pos int) int {
+	i, _ := slices.BinarySearchFunc(r.doc.Tokens, pos, func(t khabar.Token, at int) int { return cmp.Compare(t.End, at+1) })
+	return i
 }
 
 func (r *reading) responsibility(e *khabar.Event, c *khabar.Claim, a *attribution) {
@@ -83,8 +138,108 @@ func (r *reading) blamed(a *attribution) (name, id string) {
 	return "", ""
 }
 
-// figures gives rows of casualties that one claim alone makes to that claim,
-// where the report has an account of its own.
+// figures adds the accounts of single sources that differ from the report's own:
+// facts that a claim holds, about the same harm, with another number.
 func (r *reading) figures(e *khabar.Event) {
-	_ = e
+	own := len(e.Casualties)
+	if own == 0 {
+		return
+	}
+	first := r.teller(e.Casualties[0].Mention)
+	for k := range r.doc.Casualties {
+		f := &r.doc.Casualties[k]
+		c := r.claimAround(f.First)
+		if c < 0 || f.Scope != khabar.ScopeIncident || f.Best == nil || r.lastToll(f) != e {
+			continue
+		}
+		if c == first || r.sameSource(c, first) || !differs(e.Casualties[:own], f) {
+			continue
+		}
+		row := f.Casualty
+		row.By = r.doc.Claims[c].ID
+		if row.Rule == "" {
+			row.Rule = f.Rule
+		}
+		if row.Mention == nil {
+			m := khabar.MarkAt(r.doc.Text, f.Span)
+			row.Mention = &m
+		}
+		e.Casualties = append(e.Casualties, row)
+		if !slices.Contains(e.Claims, row.By) {
+			e.Claims = append(e.Claims, row.By)
+			r.doc.Claims[c].About = append(r.doc.Claims[c].About, e.ID)
+		}
+	}
+}
+
+// differs reports whether the report's own account has rows of the effect of f,
+// none of which, nor their sum, has its number.
+func differs(own []khabar.Casualty, f *khabar.CasualtyFact) bool {
+	sum, rows := 0, 0
+	for i := range own {
+		c := &own[i]
+		if c.Effect != f.Effect || c.Best == nil {
+			continue
+		}
+		if *c.Best == *f.Best || c.Mention != nil && c.Mention.Overlaps(f.Span) {
+			return false
+		}
+		sum += *c.Best
+		rows++
+	}
+	return rows > 0 && sum != *f.Best
+}
+
+// teller is the claim that tells what stands at a mention, or -1.
+func (r *reading) teller(m *khabar.Mark) int {
+	if m == nil {
+		return -1
+	}
+	return r.claimAround(r.tokenAt(m.Start))
+}
+
+// claimAround is the smallest claim of fact whose content holds token i, or -1.
+func (r *reading) claimAround(i int) int {
+	best := -1
+	for k, c := range r.doc.Claims {
+		if !r.found[k].content.covers(i) {
+			continue
+		}
+		switch c.Stance {
+		case khabar.StanceAsserts, khabar.StanceAssesses, khabar.StanceClaimsResponsibility:
+			if best < 0 || c.Content.End-c.Content.Start < r.doc.Claims[best].Content.End-r.doc.Claims[best].Content.Start {
+				best = k
+			}
+		}
+	}
+	return best
+}
+
+func (r *reading) sameSource(a, b int) bool {
+	if a < 0 || b < 0 {
+		return false
+	}
+	x, y := &r.doc.Claims[a].Source, &r.doc.Claims[b].Source
+	return x.Entity >= 0 && x.Entity == y.Entity || x.Name == y.Name
+}
+
+// lastToll is the event with casualties that stands closest before a fact, in
+// its own sentence or at most four before.
+func (r *reading) lastToll(f *khabar.CasualtyFact) *khabar.Event {
+	var best *khabar.Event
+	for _, e := range r.doc.Events {
+		if len(e.Casualties) == 0 || e.Sent > f.Sent {
+			continue
+		}
+		last := e.Sent
+		for _, s := range e.AlsoSents {
+			if s <= f.Sent {
+				last = max(last, s)
+			}
+		}
+		if f.Sent-last <= 4 {
+			best = e
+		}
+	}
+	return best
 }

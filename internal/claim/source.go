@@ -10,6 +10,9 @@ import (
 func (r *reading) source(a *attribution) khabar.ClaimSource {
 	s := khabar.ClaimSource{Type: khabar.SourceUnspecified, Entity: -1}
 	h := a.source.head
+	if r.judgement(a) {
+		return r.author()
+	}
 	if h < 0 || a.source.n == 0 {
 		return s
 	}
@@ -32,6 +35,33 @@ func (r *reading) source(a *attribution) khabar.ClaimSource {
 		s.Type = r.entityType(e, h)
 	}
 	s.AnonymityReason = r.anonymity(a, h)
+	return s
+}
+
+// judgement reports whether the words are the author's own estimate: "appears to
+// be leveraging", "it is likely that …", with nobody else to make it.
+func (r *reading) judgement(a *attribution) bool {
+	if row, ok := r.cues[r.key(a.i)]; !ok || row.stance != khabar.StanceAssesses {
+		return false
+	}
+	switch r.lemma[a.i] {
+	case "appear", "seem", "look", "likely", "possible", "probable":
+		return r.quote[a.i] == 0
+	}
+	return false
+}
+
+// author is the report's own voice.
+func (r *reading) author() khabar.ClaimSource {
+	s := khabar.ClaimSource{Type: khabar.SourceOutlet, Entity: -1, Name: "author of the report"}
+	if rep := r.doc.Report; rep != nil {
+		switch {
+		case len(rep.Authors) > 0:
+			s.Name = rep.Authors[0]
+		case rep.Outlet != "":
+			s.Name = rep.Outlet
+		}
+	}
 	return s
 }
 

@@ -26,10 +26,20 @@ func (r *reading) stance(a *attribution) stand {
 	if ok {
 		st = stand{row.stance, row.hedge, "claim." + r.key(a.i), false}
 	}
+	if st.stance == khabar.StanceAssesses && r.tells(a) {
+		st.stance = khabar.StanceAsserts
+	}
 	if st.stance == khabar.StanceAsserts {
 		r.contentStance(a, &st)
 	}
 	return st
+}
+
+// tells reports whether the source is one that tells and has no opinions: a
+// document, reports at large.
+func (r *reading) tells(a *attribution) bool {
+	h := a.source.head
+	return h >= 0 && (r.kinds[r.lemma[h]] == "document" || r.kinds[r.lemma[h]] == "vague")
 }
 
 // phraseStance looks for a phrase that begins at the cue, up to three words
@@ -53,7 +63,7 @@ func (r *reading) phraseStance(a *attribution) stand {
 				}
 				continue
 			}
-			return stand{stance: p.stance, hedge: khabar.HedgeNone, rule: "claim.phrase." + strings.ReplaceAll(p.name, " ", "_")}
+			return stand{stance: p.stance, hedge: khabar.HedgeNone, rule: "claim.phrase" + p.name}
 		}
 	}
 	return stand{}
@@ -78,10 +88,6 @@ func (r *reading) negated(i int) bool {
 	return false
 }
 
-// falsehood are predicates that call a report untrue.
-var falsehood = map[string]bool{"false": true, "untrue": true, "baseless": true, "fabricated": true, "unfounded": true,
-	"groundless": true, "incorrect": true, "lie": true, "propaganda": true, "fabrication": true, "fake": true}
-
 // contentStance reads what the source says about its own deed: that it did it,
 // did not, will; or that what others say is false.
 func (r *reading) contentStance(a *attribution, st *stand) {
@@ -89,7 +95,11 @@ func (r *reading) contentStance(a *attribution, st *stand) {
 	if root < 0 {
 		return
 	}
-	if falsehood[r.lemma[root]] && !r.negated(root) {
+	if i := r.findLemma(root-3, root+3, "such"); i > 0 && r.lemma[i-1] == "no" && r.Child(root, "expl") >= 0 {
+		st.stance, st.rule = khabar.StanceDenies, "claim.content.no_such"
+		return
+	}
+	if r.falsehoods[r.lemma[root]] && !r.negated(root) {
 		st.stance, st.rule = khabar.StanceDenies, "claim.content.false"
 		return
 	}
@@ -99,6 +109,10 @@ func (r *reading) contentStance(a *attribution, st *stand) {
 		return
 	}
 	neg := r.negated(root)
+	if neg && r.deeds[r.lemma[root]] && !r.future(root) {
+		st.stance, st.rule = khabar.StanceDeniesResponsibility, "claim.content.not_us"
+		return
+	}
 	end := min(root+8, r.sentence(root).last)
 	switch {
 	case r.findLemma(root-3, end, "nothing") >= 0 && r.findLemma(root, end, "with") >= 0, neg && (r.lemma[root] == "involve" || r.lemma[root] == "responsible" || r.findLemma(root, end, "behind") >= 0):
@@ -108,12 +122,23 @@ func (r *reading) contentStance(a *attribution, st *stand) {
 			st.stance, st.rule = khabar.StanceClaimsResponsibility, "claim.content.us"
 		}
 	default:
-		for _, k := range r.Kids(root) {
-			if l := r.lemma[k]; r.is(int(k), "aux") && (l == "will" || l == "'ll" || l == "wo" || l == "shall" || l == "would" && !r.conditional(root)) {
-				st.stance, st.rule = khabar.StancePromises, "claim.content.will"
+		if r.future(root) && !r.conditional(root) {
+			st.stance, st.rule = khabar.StancePromises, "claim.content.will"
+		}
+	}
+}
+
+// future reports whether the verb at root is about what will be done.
+func (r *reading) future(root int) bool {
+	for _, k := range r.Kids(root) {
+		switch r.lemma[k] {
+		case "will", "'ll", "wo", "shall", "would":
+			if r.is(int(k), "aux") {
+				return true
 			}
 		}
 	}
+	return false
 }
 
 func (r *reading) conditional(root int) bool {

@@ -12,11 +12,12 @@ import (
 
 // tables are the word lists of data/claim.
 type tables struct {
-	cues     map[string]cueRow   // "lemma/V" → stance and doubt
-	phrases  map[string][]phrase // first lemma → rows in order
-	hedges   map[string]khabar.Hedge
-	kinds    map[string]string // lemma → kind of source
-	channels map[string]string // lemma → kind of channel word
+	cues              map[string]cueRow   // "lemma/V" → stance and doubt
+	phrases           map[string][]phrase // first lemma → rows in order
+	hedges            map[string]khabar.Hedge
+	kinds             map[string]string // lemma → kind of source
+	channels          map[string]string // lemma → kind of channel word
+	deeds, falsehoods map[string]bool
 }
 
 type cueRow struct {
@@ -29,7 +30,7 @@ type phrase struct {
 	steps  []step
 	stance khabar.Stance
 	need   string // "", "not" or "no"
-	name   string
+	name   string // its first words, for Claim.Rule
 }
 
 // step is one word of a phrase, or a gap.
@@ -47,7 +48,7 @@ var hedges = []khabar.Hedge{khabar.HedgeNone, khabar.HedgeReported, khabar.Hedge
 
 func loadTables(fsys fs.FS) (*tables, error) {
 	t := &tables{cues: map[string]cueRow{}, phrases: map[string][]phrase{}, hedges: map[string]khabar.Hedge{},
-		kinds: map[string]string{}, channels: map[string]string{}}
+		kinds: map[string]string{}, channels: map[string]string{}, deeds: map[string]bool{}, falsehoods: map[string]bool{}}
 	for _, file := range []struct {
 		name, head string
 		add        func(f []string) error
@@ -56,6 +57,7 @@ func loadTables(fsys fs.FS) (*tables, error) {
 		{"phrases.tsv", "phrase\tstance\tneed", t.addPhrase},
 		{"hedges.tsv", "word\thedge", t.addHedge},
 		{"sources.tsv", "lemma\tkind", t.addSource},
+		{"contents.tsv", "lemma\tkind", t.addContent},
 		{"channels.tsv", "word\tkind", t.addChannel},
 	} {
 		if err := readTable(fsys, file.name, file.head, file.add); err != nil {
@@ -140,10 +142,15 @@ func (t *tables) addPhrase(f []string) error {
 	if !slices.Contains([]string{"", "not", "no"}, f[2]) {
 		return fmt.Errorf("need is %q", f[2])
 	}
-	p := phrase{stance: s, need: f[2], name: f[0]}
+	p := phrase{stance: s, need: f[2]}
 	for _, w := range strings.Fields(f[0]) {
 		w, class, _ := strings.Cut(w, "/")
 		p.steps = append(p.steps, step{words: strings.Split(w, "|"), class: class, gap: w == "~"})
+	}
+	for _, w := range p.steps {
+		if !w.gap {
+			p.name += "_" + w.words[0]
+		}
 	}
 	if len(p.steps) == 0 || p.steps[0].gap || p.steps[len(p.steps)-1].gap {
 		return fmt.Errorf("%q neither begins nor ends with a word", f[0])
@@ -214,4 +221,16 @@ func (s *step) fits(v *view, i int) bool {
 		return false
 	}
 	return slices.Contains(s.words, v.lemma[i]) || slices.Contains(s.words, strings.ToLower(v.doc.Tokens[i].Form))
+}
+
+func (t *tables) addContent(f []string) error {
+	switch f[1] {
+	case "deed":
+		t.deeds[f[0]] = true
+	case "falsehood":
+		t.falsehoods[f[0]] = true
+	default:
+		return fmt.Errorf("unknown kind of word in contents %q", f[1])
+	}
+	return nil
 }

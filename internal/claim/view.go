@@ -208,7 +208,7 @@ func (v *view) loose(i int, a run, left bool) bool {
 		if left {
 			return quote.first != i // a mark that closes something before
 		}
-		return quote.last-1 != i || quote.first < a.first && quote.last-1 == i && false
+		return quote.last-1 != i
 	}
 	r, _ := utf8.DecodeRuneInString(form)
 	return !strings.ContainsRune("$€£%([)]…", r) || left && (r == ')' || r == ']') || !left && (r == '(' || r == '[')
@@ -225,18 +225,27 @@ func (v *view) words(a run) int {
 	return n
 }
 
+// temporal reports whether a phrase headed at i is a day or month: it belongs to
+// the verb, whatever the parse says.
+func (v *view) temporal(i int) bool {
+	switch v.lemma[i] {
+	case "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday", "tonight":
+		return true
+	}
+	return false
+}
+
+// outsidePhrase are relations to a noun whose words are no part of its name.
+var outsidePhrase = map[string]bool{"appos": true, "parataxis": true, "cc": true, "punct": true, "cop": true, "nsubj": true, "dep": true,
+	"case": true, "mark": true, "obl": true, "discourse": true, "orphan": true, "aux": true, "list": true}
+
 // np is the noun phrase headed at i, without appositions and clauses.
 func (v *view) np(i int) run {
 	a := run{i, i + 1}
 	for _, k := range v.Kids(i) {
 		d := v.doc.Tokens[k].Deprel
 		switch {
-		case d == "appos", strings.HasPrefix(d, "acl"), d == "parataxis", d == "advcl", d == "cc", d == "punct", d == "cop", d == "nsubj", d == "dep",
-			d == "case", d == "mark", d == "obl", d == "discourse", d == "orphan", d == "aux", d == "list", d == "advcl:relcl":
-			if d == "punct" || d == "case" || d == "cc" {
-				continue
-			}
-			continue
+		case strings.HasPrefix(d, "acl"), strings.HasPrefix(d, "advcl"), outsidePhrase[d]:
 		case d == "conj":
 			if v.verbal(int(k)) {
 				continue
@@ -244,11 +253,13 @@ func (v *view) np(i int) run {
 			b := v.np(int(k))
 			a.last = max(a.last, b.last)
 		case d == "nmod" || strings.HasPrefix(d, "nmod:"):
+			if v.temporal(int(k)) {
+				continue
+			}
 			a.first, a.last = min(a.first, int(v.lo[k])), max(a.last, v.np(int(k)).last)
 		default:
 			a.first, a.last = min(a.first, int(v.lo[k])), max(a.last, int(v.hi[k]))
 		}
 	}
-	// A possessor keeps its mark: "the campaign's".
 	return v.trim(a)
 }
