@@ -81,6 +81,9 @@ func (c *Codebook) at(v *View, i int, shut uint32) (Match, bool) {
 		return Match{}, false
 	}
 	p := v.Class(i)
+	if p == 'N' && v.doc.Tokens[i].UPOS == "PROPN" && v.named(i) {
+		return Match{}, false
+	}
 	var best *Row
 	var args []Arg
 	var light []Light
@@ -102,6 +105,37 @@ func (c *Codebook) at(v *View, i int, shut uint32) (Match, bool) {
 		return Match{}, false
 	}
 	return Match{Row: best, Tok: i, Args: args, Light: light, v: v}, true
+}
+
+// wording are the slots whose words can be part of a row's own wording.
+var wording = map[SlotKind]bool{SlotPatient: true, SlotObl: true, SlotNmod: true, SlotPrt: true, SlotXcomp: true, SlotComp: true}
+
+// partyWord reports whether a lemma names people or things that play parts, so
+// that a condition on it takes nothing away.
+func (c *Codebook) partyWord(lemma string) bool {
+	for _, set := range []string{"person", "force", "official", "facility", "vehicle", "place", "infrastructure", "weapon", "strikeword"} {
+		if c.sets[set][lemma] {
+			return true
+		}
+	}
+	return parties[lemma]
+}
+
+// parties are words for sides that no lexical set holds.
+var parties = map[string]bool{"government": true, "side": true, "party": true, "country": true, "group": true, "regime": true,
+	"hostage": true, "prisoner": true, "refugee": true, "union": true, "council": true, "neighbour": true, "ally": true, "parliament": true,
+	"state": true, "opposition": true, "agency": true, "civilian": true, "protester": true, "crowd": true, "junta": true}
+
+// named reports whether a word lies in a longer name: the "Operations" of a
+// command's name are no event.
+func (v *View) named(i int) bool {
+	for k := range v.doc.Names {
+		n := &v.doc.Names[k]
+		if n.First <= i && i < n.Last && n.Last-n.First > 1 && n.Kind != khabar.NameMisc && n.Kind != khabar.NameDate {
+			return true
+		}
+	}
+	return false
 }
 
 func (c *Codebook) better(a, b *Row) bool {
@@ -282,11 +316,11 @@ func (m *Match) consumed(a *Arg) bool {
 			continue
 		}
 		for _, s := range c.slots {
-			if s.Kind == SlotSent || !s.fits(a.Slot) {
+			if !wording[a.Kind] || !s.fits(a.Slot) {
 				continue
 			}
 			for j := range c.values {
-				if c.values[j].kind == valueLemma && len(c.values) <= 6 && m.v.lemmas[a.Tok] == c.values[j].word && m.v.actor[a.Tok] < 0 {
+				if w := c.values[j].word; c.values[j].kind == valueLemma && m.v.lemmas[a.Tok] == w && !m.v.book.partyWord(w) {
 					return true
 				}
 			}

@@ -11,6 +11,7 @@ import (
 // goroutine.
 type View struct {
 	*khabar.Tree
+	book       *Codebook
 	doc        *khabar.Document
 	lemmas     []string
 	actor      []int32 // token → index into doc.Actors of the mention whose head it is, else of one that covers it; -1
@@ -35,7 +36,7 @@ type Arg struct {
 
 // View prepares doc.
 func (c *Codebook) View(doc *khabar.Document) *View {
-	v := &View{transitive: c.sets["transitive"], Tree: khabar.NewTree(doc), doc: doc, args: map[int][]Arg{}}
+	v := &View{book: c, transitive: c.sets["transitive"], Tree: khabar.NewTree(doc), doc: doc, args: map[int][]Arg{}}
 	n := len(doc.Tokens)
 	v.lemmas = make([]string, n)
 	v.actor = make([]int32, n)
@@ -152,6 +153,9 @@ func (v *View) Args(i int) []Arg {
 	return a
 }
 
+// examples introduce members of what they follow: "figures such as …".
+var examples = map[string]bool{"such": true, "including": true}
+
 func (v *View) verbal(i int) bool {
 	t := &v.doc.Tokens[i]
 	return t.UPOS == "VERB" || t.UPOS == "AUX" || v.asVerb[i]
@@ -196,7 +200,8 @@ func (v *View) spread(args []Arg) []Arg {
 	for k := 0; k < n; k++ {
 		a := args[k]
 		for _, c := range v.Kids(a.Tok) {
-			if v.doc.Tokens[c].Deprel == "conj" && !v.verbal(int(c)) {
+			t := &v.doc.Tokens[c]
+			if t.Deprel == "conj" && !v.verbal(int(c)) || t.Deprel == "nmod" && examples[v.prep(int(c))] {
 				args = append(args, Arg{Slot: a.Slot, Tok: int(c), Via: a.Via, Low: a.Low})
 				n++
 			}

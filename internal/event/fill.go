@@ -12,7 +12,7 @@ func (r *reading) drop() {
 	for _, d := range r.drafts {
 		named, any := r.parties(d)
 		switch {
-		case d.row().Joins, d.mood.idle:
+		case d.row().Joins, d.mood.idle, d.many && d.mood.modality != khabar.ModalityActual:
 			d.dead = true
 		case r.view.Class(d.tok) == 'N' && d.typ() != "ASSAULT" && !any && len(d.matches) == 1:
 			d.dead = true

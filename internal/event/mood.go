@@ -203,7 +203,7 @@ func (r *reading) clauseMoodUp(o *mood, g int) {
 // govern reads what the word g says about the clause at i below it.
 func (r *reading) govern(o *mood, g, i int, rel string) {
 	eff := r.cb.Mood(r.view.Lemma(g), r.view.Class(g))
-	infinitive := r.doc.Tokens[i].XPOS == "VB" && r.marked(i, "to")
+	infinitive := r.doc.Tokens[i].XPOS == "VB" && r.marked(i, "to") // "to have done" is VBN
 	switch {
 	case eff == "said" || rel == "ccomp" && eff == "":
 		o.said = o.said || eff == "said"

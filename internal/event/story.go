@@ -19,7 +19,7 @@ var families = map[string]string{
 	"abduction": "abduction", "hostage-taking": "abduction", "capture": "abduction",
 	"air strike": "strike", "drone strike": "strike", "strike": "strike", "shelling": "shelling", "rocket attack": "shelling",
 	"arson": "ruin", "destruction": "ruin", "looting": "ruin", "sabotage": "ruin", "vandalism": "ruin",
-	"meeting": "meeting", "talks": "meeting", "negotiation": "meeting", "consultation": "meeting", "discussion": "meeting", "summit": "meeting", "conference": "meeting", "contact": "meeting",
+	"meeting": "meeting", "talks": "meeting", "negotiation": "meeting", "consultation": "meeting", "discussion": "meeting", "summit": "meeting", "conference": "meeting", "contact": "meeting", "hosting": "meeting",
 	"visit": "visit", "arrest": "arrest", "detention": "arrest",
 }
 
@@ -175,6 +175,14 @@ func (r *reading) definite(b *draft) bool {
 	}
 	if b.row().Joins {
 		return true
+	}
+	for _, a := range m.Args { // "the event was hosted by …"
+		if a.Kind != codebook.SlotPatient || !m.Owns(a.Tok) || r.view.Class(b.tok) != 'V' {
+			continue
+		}
+		if d := r.view.Child(a.Tok, "det"); d >= 0 && (r.view.Lemma(d) == "the" || r.view.Lemma(d) == "this") {
+			return true
+		}
 	}
 	if b.row().Casualty {
 		for _, a := range m.Args {

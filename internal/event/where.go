@@ -25,7 +25,7 @@ func (r *reading) where(d *draft, e *khabar.Event) {
 	best, top, why := -1, 0.0, ""
 	for k := range r.doc.Places {
 		p := &r.doc.Places[k]
-		if p.Place == nil || p.AsActor || p.InName || r.actsHere(p, d) {
+		if p.Place == nil || p.AsActor || p.InName && !r.ofTarget(p, d) || r.actsHere(p, d) {
 			continue
 		}
 		s, reason := r.placeScore(d, p)
@@ -51,6 +51,25 @@ func (r *reading) where(d *draft, e *khabar.Event) {
 	}
 	e.Place = &copied
 	e.PlaceReason = why
+}
+
+// ofTarget reports whether a place name lies in the name of what was attacked:
+// the "Kabul" of an attack on Kabul University.
+func (r *reading) ofTarget(p *khabar.PlaceMention, d *draft) bool {
+	if d.typ() != "ASSAULT" {
+		return false
+	}
+	for i := range d.matches {
+		for _, part := range d.matches[i].Parts() {
+			if part.Role != codebook.RoleParty && part.Role != khabar.RoleTarget {
+				continue
+			}
+			if m := r.view.Mention(part.Tok); m >= 0 && r.doc.Actors[m].Span.Contains(p.Span) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // actsHere reports whether a place name plays a part in the event as its
