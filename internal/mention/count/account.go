@@ -31,7 +31,8 @@ func Account(facts []khabar.CasualtyFact) []khabar.Casualty {
 
 func accountOf(facts []khabar.CasualtyFact, effect khabar.Effect) []khabar.Casualty {
 	var rows, apart []khabar.Casualty
-	lead := -1 // trigger of the rows that stand
+	lead := -1      // trigger of the rows that stand
+	passed := false // the row before was left out as smaller
 	for i := range facts {
 		f := &facts[i]
 		switch {
@@ -45,7 +46,12 @@ func accountOf(facts []khabar.CasualtyFact, effect khabar.Effect) []khabar.Casua
 			lead = f.Trigger
 			rows = append(rows, f.Casualty)
 		default:
+			if passed && f.More {
+				continue // on top of what was left out
+			}
+			before := sumOf(rows)
 			rows = merge(rows, f)
+			passed = f.Best != nil && before != nil && *f.Best < *before && equal(before, sumOf(rows))
 		}
 	}
 	return append(tidy(rows), apart...)
@@ -84,10 +90,11 @@ func onTop(rows []khabar.Casualty, f *khabar.CasualtyFact) []khabar.Casualty {
 	return append(rows, c)
 }
 
-// repeated reports whether a row has the words and number of f.
+// repeated reports whether a row gives the number of f, in the same words or
+// for people of another description.
 func repeated(rows []khabar.Casualty, f *khabar.CasualtyFact) bool {
 	for _, r := range rows {
-		if r.Category == f.Category && equal(r.Best, f.Best) && strings.EqualFold(r.Wording, f.Wording) {
+		if equal(r.Best, f.Best) && (r.Category != f.Category || strings.EqualFold(r.Wording, f.Wording)) {
 			return true
 		}
 	}

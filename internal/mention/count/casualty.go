@@ -70,11 +70,18 @@ func (r *reader) emit(t int, w harmWord, heads []int, scope khabar.Scope, sent k
 		return
 	}
 	groups = append(groups, r.companions(t, w)...)
+	split := r.breakdown(groups)
 	for i, g := range groups {
-		if g.category == "total" && (len(groups) > 1 || i > 0) {
+		rule := w.id
+		switch {
+		case split && i == 0:
+			g.category = "total"
+		case split:
+			rule = "count.part"
+		case g.category == "total" && len(groups) > 1:
 			g.category = "unspecified"
 		}
-		r.add(t, w, g, scope, w.id)
+		r.add(t, w, g, scope, rule)
 	}
 	if len(groups) == 1 && groups[0].known {
 		for _, g := range r.parts(groups[0], t, sent) {
@@ -83,24 +90,59 @@ func (r *reader) emit(t int, w harmWord, heads []int, scope khabar.Scope, sent k
 	}
 }
 
+// breakdown reports whether the first group is the whole of the others: "14
+// people, six of them children", "six people, two Turks and four Somalis".
+func (r *reader) breakdown(groups []group) bool {
+	if len(groups) < 2 || groups[0].best == nil {
+		return false
+	}
+	sum, ofThem := 0, true
+	for _, g := range groups[1:] {
+		if g.best == nil {
+			return false
+		}
+		sum += *g.best
+		ofThem = ofThem && r.saysOfThem(g)
+	}
+	return ofThem && sum <= *groups[0].best || len(groups) > 2 && sum == *groups[0].best
+}
+
+func (r *reader) saysOfThem(g group) bool {
+	for k := g.first; k < min(g.last+2, len(r.doc.Tokens)); k++ {
+		switch lower(r.doc.Tokens[k].Form) {
+		case "them", "whom":
+			return true
+		}
+	}
+	return false
+}
+
 // companions reads "killed along with his wife and two children".
 func (r *reader) companions(t int, w harmWord) []group {
 	if w.frame != "obj" {
 		return nil
 	}
+	sent := r.doc.Sentences[r.doc.Tokens[t].Sent]
+	at := t + 1 + len(w.rest)
+	if at < sent.End && lower(r.doc.Tokens[at].Form) == "along" {
+		at++
+	}
+	if at+1 >= sent.End || lower(r.doc.Tokens[at].Form) != "with" && lower(r.doc.Tokens[at].Form) != "alongside" {
+		return nil
+	}
+	v := -1
+	if _, ok := r.byNum[at+1]; ok {
+		v = r.countedAt(at + 1)
+	} else if next := r.doc.Tokens[at+1]; next.XPOS == "PRP$" || next.UPOS == "DET" {
+		v = r.nounAt(at+1, sent)
+	}
+	if v < 0 || !r.personal(v) {
+		return nil
+	}
 	var out []group
-	for _, marker := range []string{"with", "alongside"} {
-		v := r.CaseChild(t, marker, "obl")
-		if v < 0 {
-			continue
-		}
-		for _, h := range r.conjuncts(v) {
-			if r.personNoun(r.doc.Tokens[h]) == "" {
-				continue
-			}
-			if g, ok := r.group(h, t, w); ok && g.known {
-				out = append(out, g)
-			}
+	for _, h := range r.listed(r.sound(r.conjuncts(v), t, sent), sent) {
+		if g, ok := r.group(h, t, w); ok && g.known {
+			out = append(out, g)
 		}
 	}
 	return out
@@ -289,12 +331,11 @@ var taking = map[string]bool{"take": true, "hold": true, "seize": true, "capture
 // form, what stands left of a passive or a bare participle, else what the parse
 // gives.
 func (r *reader) objects(t int, w harmWord, sent khabar.Sentence) []int {
-	passive := r.passiveLeft(t, sent)
+	passive := r.passiveLeft(t, sent) && !r.countsPeopleAt(t+1)
 	if !passive {
 		if v := r.rightVictim(t, w.rest, sent); v >= 0 {
 			if lower(r.doc.Tokens[v].Form) == "them" {
-				v = r.theyBefore(t, sent)
-				if v < 0 {
+				if v = r.theyBefore(t, sent); v < 0 {
 					return nil
 				}
 				return []int{v}
@@ -304,18 +345,50 @@ func (r *reader) objects(t int, w harmWord, sent khabar.Sentence) []int {
 	}
 	if xpos := r.doc.Tokens[t].XPOS; passive || xpos == "VBN" || xpos == "VBD" || xpos == "JJ" {
 		if v := r.countLeft(t, sent); v >= 0 {
-			return r.sound(r.withLeftConjuncts(v), t, sent)
+			return r.onLeft(v, t, sent)
 		}
 	}
 	if v := r.parsedObjects(t, passive); len(v) > 0 && (!passive || r.anyPersonal(v)) {
+		if v[0] < t {
+			return r.onLeft(v[0], t, sent)
+		}
 		return r.sound(v, t, sent)
 	}
 	if passive {
 		if v := r.leftVictim(r.auxLeft(t, sent), sent); v >= 0 {
-			return r.sound(r.withLeftConjuncts(v), t, sent)
+			return r.onLeft(v, t, sent)
 		}
 	}
 	return nil
+}
+
+// countsPeopleAt reports whether a count of people starts at token i.
+func (r *reader) countsPeopleAt(i int) bool {
+	n, ok := r.byNum[i]
+	return ok && r.found[n].UnitTok >= 0 && r.personal(r.found[n].UnitTok)
+}
+
+// onLeft returns the victims of which one is v, left of the harm word t: the
+// whole that v is part of, or the list that v stands in.
+func (r *reader) onLeft(v, t int, sent khabar.Sentence) []int {
+	if whole := r.wholeOf(v, sent); whole != v {
+		return []int{whole}
+	}
+	heads := r.sound(r.withLeftConjuncts(v), t, sent)
+	if list := r.listedLeft(heads[0], sent); len(list) > 1 {
+		heads = append(list[:len(list)-1:len(list)-1], heads...)
+	}
+	for _, h := range r.listedLeft(heads[len(heads)-1], sent) {
+		heads = appendOnce(heads, h)
+	}
+	if last := heads[len(heads)-1]; last < t {
+		for _, h := range r.listed([]int{last}, sent) {
+			if h < t {
+				heads = appendOnce(heads, h)
+			}
+		}
+	}
+	return heads
 }
 
 func (r *reader) anyPersonal(heads []int) bool {
@@ -393,22 +466,21 @@ func (r *reader) auxLeft(t int, sent khabar.Sentence) int {
 // passiveLeft reports whether a form of "be" or "get" governs t from the left,
 // with nothing but adverbs, times and verbs of report between them.
 func (r *reader) passiveLeft(t int, sent khabar.Sentence) bool {
-	if r.Child(t, "aux:pass") >= 0 {
-		return true
-	}
 	for i := t - 1; i >= sent.First && i > t-7; i-- {
 		tok := r.doc.Tokens[i]
 		switch l := lower(tok.Lemma); {
 		case l == "be", l == "get":
 			return true
+		case l == "have" && (i == t-1 || r.doc.Tokens[t-1].UPOS == "ADV" && i == t-2):
+			return false // "is said to have killed"
 		case r.passable(i):
 		case tok.UPOS == "CCONJ" && i > sent.First && r.doc.Tokens[i-1].XPOS == "VBN": // "was shot and killed"
 			i--
 		default:
-			return r.insertedPassive(t, sent)
+			return r.insertedPassive(t, sent) || r.Child(t, "aux:pass") >= 0
 		}
 	}
-	return false
+	return r.Child(t, "aux:pass") >= 0
 }
 
 // insertedPassive reads "were in the early hours of Monday killed": a form of be
@@ -454,7 +526,7 @@ var dayWords = map[string]bool{"yesterday": true, "today": true, "monday": true,
 
 func (r *reader) subjects(t int, w harmWord, sent khabar.Sentence) []int {
 	if left := r.countLeft(t, sent); left >= 0 {
-		return r.sound(r.withLeftConjuncts(left), t, sent)
+		return r.onLeft(left, t, sent)
 	}
 	v := r.Child(t, "nsubj", "nsubj:pass")
 	if v < 0 && r.doc.Tokens[t].Deprel == "conj" && r.doc.Tokens[t].Head >= 0 {
@@ -476,15 +548,18 @@ func (r *reader) subjects(t int, w harmWord, sent khabar.Sentence) []int {
 
 func (r *reader) predicated(t int, sent khabar.Sentence) []int {
 	toks := r.doc.Tokens
+	if t > sent.First && r.forms[lower(toks[t-1].Form)] == "shoot" {
+		return nil // "shot dead" is a row of its own
+	}
 	if v := r.countLeft(t, sent); v >= 0 {
-		return r.withLeftConjuncts(v)
+		return r.onLeft(v, t, sent)
 	}
 	if v := r.left(t, sent); v >= 0 {
 		return r.conjuncts(v)
 	}
 	if r.foundDead(t, sent) {
 		if v := r.leftVictim(r.auxLeft(t, sent), sent); v >= 0 {
-			return r.sound(r.withLeftConjuncts(v), t, sent)
+			return r.onLeft(v, t, sent)
 		}
 	}
 	if v := r.Child(t, "nsubj"); v >= 0 {
@@ -590,6 +665,9 @@ func (r *reader) countLeft(t int, sent khabar.Sentence) int {
 	for steps := 0; i >= sent.First && steps < 6; i, steps = i-1, steps+1 {
 		if n, ok := r.byNum[i]; ok {
 			c := r.found[n]
+			if r.afterPreposition(c.First, sent) && !isPartWord(r.doc.Tokens[c.First-1].Form) {
+				return -1
+			}
 			if c.UnitTok >= 0 && c.UnitTok < t && r.countable(c.UnitTok) {
 				return c.UnitTok
 			}
@@ -603,6 +681,16 @@ func (r *reader) countLeft(t int, sent khabar.Sentence) int {
 		}
 	}
 	return -1
+}
+
+// isPartWord reports whether a preposition names parts or opens a clause with a
+// subject: "including three women", "with 12 people killed".
+func isPartWord(form string) bool {
+	switch lower(form) {
+	case "including", "among", "with", "after", "as", "before", "that":
+		return true
+	}
+	return false
 }
 
 // counts1 reports whether token i is part of a number.

@@ -335,6 +335,9 @@ func (r *reader) unit(i, next, end int) int {
 			if last >= 0 {
 				return last
 			}
+			if f := toks[t].Form; t == next && f[0] >= 'A' && f[0] <= 'Z' && toks[t].UPOS == "ADJ" && (t+1 >= end || !isNominal(toks[t+1].UPOS) && toks[t+1].UPOS != "ADJ") {
+				return t // "one Iraqi"
+			}
 			if lower(toks[t].Form) == "other" || lower(toks[t].Form) == "more" {
 				if t+1 >= end || !isNominal(toks[t+1].UPOS) && toks[t+1].UPOS != "ADJ" {
 					return -1

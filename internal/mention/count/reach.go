@@ -171,6 +171,26 @@ func (r *reader) leftVictim(i int, sent khabar.Sentence) int {
 	return -1
 }
 
+// wholeOf returns the whole that v is named a part of on its left: the people of
+// "six people, including a child, were killed"; v where it is no such part.
+func (r *reader) wholeOf(v int, sent khabar.Sentence) int {
+	for i := v - 1; i >= sent.First && i > v-14; i-- {
+		switch tok := r.doc.Tokens[i]; {
+		case partWords[lower(tok.Form)]:
+			if i > sent.First && r.doc.Tokens[i-1].Form == "," {
+				i--
+			}
+			if whole := r.leftVictim(i-1, sent); whole >= 0 {
+				return whole
+			}
+			return v
+		case tok.UPOS == "VERB" && tok.XPOS != "VBN", tok.UPOS == "AUX", tok.Form == ";":
+			return v
+		}
+	}
+	return v
+}
+
 // numberIn returns a count that starts in [first, last], or -1.
 func (r *reader) numberIn(first, last int) int {
 	for k := first; k <= last; k++ {
@@ -232,23 +252,26 @@ func (r *reader) listed(heads []int, sent khabar.Sentence) []int {
 	toks := r.doc.Tokens
 	at := heads[len(heads)-1]
 	for steps := 0; steps < 6; steps++ {
-		i := at + 1
-		comma, joined := false, false
-		for i < sent.End && i < at+4 && (toks[i].Form == "," || lower(toks[i].Form) == "and" || lower(toks[i].Form) == "plus") {
-			comma = comma || toks[i].Form == ","
-			joined = joined || toks[i].Form != ","
-			i++
+		i, comma, joined := r.separator(at+1, sent)
+		if i == at+1 {
+			if i, joined = r.overPhrase(at+1, sent); !joined {
+				return heads
+			}
 		}
-		if i == at+1 || i >= sent.End {
+		if i >= sent.End {
 			return heads
 		}
 		next := -1
 		if _, ok := r.byNum[i]; ok {
-			if next = r.countedAt(i); next >= 0 && isNumber(toks[next]) {
+			next = r.countedAt(i)
+			if next >= 0 && isNumber(toks[next]) && !r.partitive(next, sent) {
 				next = -1 // a bare number begins another clause: "12 killed and 30 wounded"
 			}
-		} else if tok := toks[i]; joined && !comma && (tok.UPOS == "DET" || tok.XPOS == "PRP$") {
+		} else if tok := toks[i]; tok.UPOS == "DET" || tok.XPOS == "PRP$" || joined && toks[i].Deprel == "conj" && toks[i].UPOS == "NOUN" {
 			next = r.nounAt(i, sent)
+			if next >= 0 && comma && !joined && !r.listGoesOn(next, sent) {
+				next = -1 // an apposition
+			}
 		}
 		if next < 0 || r.speaks(next, sent) || !r.personal(next) {
 			return heads
@@ -257,6 +280,110 @@ func (r *reader) listed(heads []int, sent khabar.Sentence) []int {
 		at = next
 	}
 	return heads
+}
+
+// separator passes the commas and conjunctions that start at token i.
+func (r *reader) separator(i int, sent khabar.Sentence) (next int, comma, joined bool) {
+	for ; i < sent.End; i++ {
+		switch form := r.doc.Tokens[i].Form; {
+		case form == ",":
+			comma = true
+		case isAnd(form), form == "plus":
+			joined = true
+		case lower(form) == "also" && joined:
+		default:
+			return i, comma, joined
+		}
+	}
+	return i, comma, joined
+}
+
+func isAnd(form string) bool { return form == "and" || form == "And" || form == "&" }
+
+// overPhrase passes prepositional phrases to an "and" before a count: "eight
+// people in the north and 10 in the south". ok is false where there is none.
+func (r *reader) overPhrase(i int, sent khabar.Sentence) (next int, ok bool) {
+	if i >= sent.End || r.doc.Tokens[i].UPOS != "ADP" {
+		return i, false
+	}
+	for k := i; k < sent.End && k < i+9; k++ {
+		tok := r.doc.Tokens[k]
+		if isAnd(tok.Form) && k+1 < sent.End {
+			_, counted := r.byNum[k+1]
+			return k + 1, counted || r.doc.Tokens[k+1].UPOS == "DET" && r.doc.Tokens[k+1].XPOS == "DT" && lower(r.doc.Tokens[k+1].Form) == "a" && lower(r.doc.Tokens[i].Form) == "of"
+		}
+		if tok.UPOS == "VERB" || tok.UPOS == "AUX" || tok.UPOS == "PUNCT" || lower(tok.Form) == "between" {
+			return i, false
+		}
+	}
+	return i, false
+}
+
+// partitive reports whether the bare number at token i goes on to say of whom or
+// where: "five of his guards", "10 in the north".
+func (r *reader) partitive(i int, sent khabar.Sentence) bool {
+	if i+1 >= sent.End {
+		return false
+	}
+	switch lower(r.doc.Tokens[i+1].Form) {
+	case "of":
+		return i+2 >= sent.End || lower(r.doc.Tokens[i+2].Form) != "them" && lower(r.doc.Tokens[i+2].Form) != "whom"
+	case "in", "at", "near", "from":
+		return true
+	}
+	return false
+}
+
+// listedLeft returns v with the phrases that the list it ends holds on its left:
+// "two men, two women and a baby were killed".
+func (r *reader) listedLeft(v int, sent khabar.Sentence) []int {
+	toks := r.doc.Tokens
+	heads := []int{v}
+	seenAnd := false
+	for steps := 0; steps < 6; steps++ {
+		i := r.phraseStart(v, sent) - 1
+		comma := false
+		for ; i >= sent.First && (toks[i].Form == "," || isAnd(toks[i].Form)); i-- {
+			seenAnd = seenAnd || toks[i].Form != ","
+			comma = true
+		}
+		if !comma || !seenAnd {
+			break
+		}
+		v = r.phraseBefore(i, sent)
+		if v < 0 {
+			break
+		}
+		heads = append([]int{v}, heads...)
+	}
+	return heads
+}
+
+// phraseBefore returns the head of the phrase naming people that ends at token i,
+// over phrases that hang from it, or -1.
+func (r *reader) phraseBefore(i int, sent khabar.Sentence) int {
+	toks := r.doc.Tokens
+	for hop := 0; hop < 3 && i >= sent.First; hop++ {
+		if _, ok := r.byNum[i]; ok && isNumber(toks[i]) {
+			return -1
+		}
+		if !isNominal(toks[i].UPOS) && toks[i].UPOS != "ADJ" {
+			return -1
+		}
+		first := r.phraseStart(i, sent)
+		if n := r.numberIn(first, i); n >= 0 {
+			first = min(first, r.found[n].First)
+		}
+		if r.afterPreposition(first, sent) {
+			i = first - 2
+			continue
+		}
+		if !r.personal(i) || first > sent.First && toks[first-1].UPOS == "VERB" {
+			return -1
+		}
+		return i
+	}
+	return -1
 }
 
 // speaks reports whether a verb follows the phrase headed by i at once: it is
@@ -291,6 +418,9 @@ func (r *reader) sound(heads []int, t int, sent khabar.Sentence) []int {
 			tok := r.doc.Tokens[k]
 			cc = cc || tok.UPOS == "CCONJ"
 			ok = tok.UPOS != "VERB" || tok.XPOS == "VBN" && r.harm[lower(tok.Lemma)] == nil
+		}
+		if _, counted := r.countOf(h); !counted && !r.personal(h) {
+			continue
 		}
 		if !ok || lo > t && r.speaks(h, sent) || !cc && !r.listGoesOn(hi, sent) {
 			continue
@@ -336,7 +466,7 @@ func (r *reader) more(t int, g group, effect khabar.Effect) bool {
 	sameSentence := r.facts[last].Trigger >= sent.First && r.facts[last].Trigger < t
 	for k := t - 1; k >= sent.First && k > t-14; k-- {
 		switch f := lower(toks[k].Form); {
-		case f == "also" && k >= t-3, elsewhere[f]:
+		case f == "also" && k >= t-3, elsewhere[f], sameSentence && k == t-1 && isAnd(f) && toks[t].UPOS == "VERB":
 			return true
 		case sameSentence && (f == "while" || f == ";"):
 			return true

@@ -69,6 +69,7 @@ func (r *reader) group(h, t int, w harmWord) (group, bool) {
 	if w.frame == "lives" && lower(toks[h].Lemma) == "life" {
 		return r.counted(h, h, "total")
 	}
+	h = r.norpHead(h)
 	if w.frame == "person" && !r.personal(h) {
 		return group{}, false
 	}
@@ -81,7 +82,27 @@ func (r *reader) group(h, t int, w harmWord) (group, bool) {
 		}
 		return r.counted(h, r.nounOfThem(h, c), "")
 	}
-	return r.uncounted(h, w.effect == khabar.EffectKilled && w.form == "verb" || w.effect == khabar.EffectWounded && w.form == "verb")
+	g, ok := r.uncounted(h, w.effect == khabar.EffectKilled && w.form == "verb" || w.effect == khabar.EffectWounded && w.form == "verb")
+	if g.first <= t && t < h {
+		g.first = t + 1
+		for g.first < h && isRest(lower(r.doc.Tokens[g.first].Form), w.rest) {
+			g.first++
+		}
+		g.wording = khabar.Span{Start: r.doc.Tokens[g.first].Start, End: r.doc.Tokens[g.last-1].End}.Of(r.doc.Text)
+	}
+	return g, ok
+}
+
+// norpHead moves from a nationality that modifies to the noun it modifies, which
+// the parse of a title in capitals may have left out: "Somali Member of Parliament".
+func (r *reader) norpHead(h int) int {
+	if r.nameKind(h) != khabar.NameNORP || strings.HasSuffix(r.doc.Tokens[h].XPOS, "S") {
+		return h
+	}
+	if n := h + 1; n < len(r.doc.Tokens) && isNominal(r.doc.Tokens[n].UPOS) && r.personal(n) && r.doc.Tokens[n].Sent == r.doc.Tokens[h].Sent {
+		return n
+	}
+	return h
 }
 
 func isNumber(t khabar.Token) bool { return t.UPOS == "NUM" || t.XPOS == "CD" }
