@@ -41,7 +41,7 @@ func (r *reader) casualties(s int) {
 // harmAt returns the rows of the table for token t: by its lemma, or by its form
 // where the lemmatiser has missed the verb.
 func (r *reader) harmAt(t int) []harmWord {
-	if t > 0 && fatal[lower(r.doc.Tokens[t-1].Form)] && r.doc.Tokens[t].UPOS == "VERB" {
+	if r.fatally(t) {
 		return r.harm["kill"]
 	}
 	if list := r.harm[lower(r.doc.Tokens[t].Lemma)]; list != nil {
@@ -54,6 +54,15 @@ func (r *reader) harmAt(t int) []harmWord {
 		return r.harm["*"] // "suffocated to death"
 	}
 	return nil
+}
+
+// fatally reports whether "fatally" makes the harm at t a killing.
+func (r *reader) fatally(t int) bool {
+	if t == 0 || !fatal[lower(r.doc.Tokens[t-1].Form)] {
+		return false
+	}
+	tok := r.doc.Tokens[t]
+	return tok.UPOS == "VERB" || r.forms[lower(tok.Form)] != ""
 }
 
 var fatal = map[string]bool{"fatally": true, "mortally": true}
@@ -171,11 +180,11 @@ func (r *reader) formFits(t int, w harmWord) bool {
 		if tok.UPOS == "VERB" || tok.UPOS == "ADJ" && tok.XPOS == "VBN" {
 			return true
 		}
-		return r.verbInDisguise(t, w)
+		return r.verbInDisguise(t, w) || r.fatally(t)
 	case "adj":
 		return tok.UPOS == "ADJ" || tok.UPOS == "VERB" && tok.XPOS == "VBN" || tok.UPOS == "NOUN" && strings.EqualFold(tok.Form, w.lemma)
 	default:
-		return tok.UPOS == "NOUN" || tok.UPOS == "PROPN" || tok.UPOS == "ADJ" && w.frame == "count"
+		return tok.UPOS == "NOUN" || tok.UPOS == "PROPN" || tok.UPOS == "ADJ" && (w.frame == "count" || w.frame == "amongst")
 	}
 }
 
@@ -239,7 +248,7 @@ func (r *reader) unreal(t int, w harmWord) bool {
 		case strings.HasPrefix(c.Deprel, "aux") && unrealAux[form] && !((form == "may" || form == "might") && r.perfectAfter(int(k), t)):
 			return true
 		case c.Deprel == "mark" && form == "to":
-			infinitive = true
+			infinitive = r.onlyAux(int(k)+1, t)
 		case c.Deprel == "mark" && form == "if":
 			return true
 		}
@@ -248,6 +257,16 @@ func (r *reader) unreal(t int, w harmWord) bool {
 		return h < 0 || !realInfinitive[lower(toks[h].Lemma)]
 	}
 	return false
+}
+
+// onlyAux reports whether nothing but auxiliaries and adverbs stands in [i, t).
+func (r *reader) onlyAux(i, t int) bool {
+	for ; i < t; i++ {
+		if u := r.doc.Tokens[i].UPOS; u != "AUX" && u != "ADV" && u != "PART" && u != "CCONJ" && u != "VERB" {
+			return false
+		}
+	}
+	return true
 }
 
 // perfectAfter keeps "may have killed 12": told, if hedged.
@@ -321,6 +340,47 @@ func (r *reader) victims(t int, w harmWord, sent khabar.Sentence) []int {
 		}
 	case "toll":
 		return r.toll(t, sent)
+	case "sustained":
+		return r.sustained(t, sent)
+	case "amongst":
+		return r.amongst(t, sent)
+	}
+	return nil
+}
+
+// sustained reads "nine others sustained various degrees of injury".
+func (r *reader) sustained(t int, sent khabar.Sentence) []int {
+	for i := t + 1; i < min(sent.End, t+10); i++ {
+		tok := r.doc.Tokens[i]
+		if tok.UPOS == "VERB" {
+			return nil
+		}
+		switch lower(tok.Lemma) {
+		case "injury", "wound", "burn":
+			if v := r.countLeft(t, sent); v >= 0 {
+				return r.onLeft(v, t, sent)
+			}
+			return nil
+		}
+	}
+	return nil
+}
+
+// amongst reads "the dead included six civilians" and "two lawmakers were among
+// the dead".
+func (r *reader) amongst(t int, sent khabar.Sentence) []int {
+	toks := r.doc.Tokens
+	if t+1 < sent.End && lower(toks[t+1].Lemma) == "include" {
+		if v := r.rightVictim(t+1, nil, sent); v >= 0 {
+			return r.listed([]int{v}, sent)
+		}
+		return nil
+	}
+	if t-2 < sent.First || lower(toks[t-1].Form) != "the" || lower(toks[t-2].Form) != "among" {
+		return nil
+	}
+	if v := r.leftVictim(r.auxLeft(t-2, sent), sent); v >= 0 && t-3 >= sent.First && lower(toks[t-3].Lemma) == "be" {
+		return r.onLeft(v, t, sent)
 	}
 	return nil
 }
@@ -354,10 +414,14 @@ func (r *reader) objects(t int, w harmWord, sent khabar.Sentence) []int {
 		}
 		return r.sound(v, t, sent)
 	}
-	if passive {
-		if v := r.leftVictim(r.auxLeft(t, sent), sent); v >= 0 {
-			return r.onLeft(v, t, sent)
-		}
+	if !passive {
+		return nil
+	}
+	if v := r.leftVictim(r.auxLeft(t, sent), sent); v >= 0 {
+		return r.onLeft(v, t, sent)
+	}
+	if v := r.parsedObjects(t, passive); len(v) > 0 && r.doc.Tokens[v[0]].UPOS == "NOUN" && !dayWords[lower(r.doc.Tokens[v[0]].Form)] {
+		return v[:1]
 	}
 	return nil
 }
@@ -516,7 +580,7 @@ func (r *reader) passable(i int) bool {
 		return reportParticiples[lower(tok.Lemma)]
 	}
 	f := lower(tok.Form)
-	if dayWords[f] {
+	if dayWords[f] || f == `"` || f == "''" || f == "``" || f == "“" || f == "”" {
 		return true
 	}
 	return f == "on" && i+1 < len(r.doc.Tokens) && dayWords[lower(r.doc.Tokens[i+1].Form)]
@@ -665,7 +729,7 @@ func (r *reader) countLeft(t int, sent khabar.Sentence) int {
 	for steps := 0; i >= sent.First && steps < 6; i, steps = i-1, steps+1 {
 		if n, ok := r.byNum[i]; ok {
 			c := r.found[n]
-			if r.afterPreposition(c.First, sent) && !isPartWord(r.doc.Tokens[c.First-1].Form) {
+			if c.Last < t && r.afterPreposition(c.First, sent) && !r.opensSubject(c.First-1, sent) {
 				return -1
 			}
 			if c.UnitTok >= 0 && c.UnitTok < t && r.countable(c.UnitTok) {
@@ -683,15 +747,20 @@ func (r *reader) countLeft(t int, sent khabar.Sentence) int {
 	return -1
 }
 
-// isPartWord reports whether a preposition names parts or opens a clause with a
-// subject: "including three women", "with 12 people killed".
-func isPartWord(form string) bool {
-	switch lower(form) {
+// opensSubject reports whether a count after the preposition at i can still be
+// the subject of harm: "including three women", "with 12 people killed", "a
+// total number of 12 people were killed".
+func (r *reader) opensSubject(i int, sent khabar.Sentence) bool {
+	switch lower(r.doc.Tokens[i].Form) {
 	case "including", "among", "with", "after", "as", "before", "that":
 		return true
+	case "of":
+		return i > sent.First && groupNouns[lower(r.doc.Tokens[i-1].Lemma)]
 	}
 	return false
 }
+
+var groupNouns = map[string]bool{"group": true, "total": true, "crowd": true, "team": true, "crew": true, "party": true, "number": true, "estimate": true}
 
 // counts1 reports whether token i is part of a number.
 func (r *reader) counts1(i int) bool {

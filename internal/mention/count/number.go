@@ -218,8 +218,8 @@ func (r *reader) notACount(i, next, v int) bool {
 		if prev == "$" || prev == "€" || prev == "£" || prev == "aged" || prev == "no." || prev == "age" || prev == "#" {
 			return true
 		}
-		if isMonth(prev) {
-			return true
+		if isMonth(prev) || prev == "," && i > 1 && toks[i-2].UPOS == "PROPN" && next < len(toks) && toks[next].Form == "," && v < 110 {
+			return true // "…, 54, …" is an age
 		}
 	}
 	if next < len(toks) {

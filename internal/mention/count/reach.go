@@ -94,7 +94,7 @@ func (r *reader) nounAt(i int, sent khabar.Sentence) int {
 	head := -1
 	for k := i; k < sent.End && k < i+12; k++ {
 		switch tok := toks[k]; {
-		case isNominal(tok.UPOS):
+		case r.nominal(k):
 			head = k
 			continue
 		case tok.UPOS == "DET" && k == i, tok.XPOS == "PRP$", tok.XPOS == "POS", tok.UPOS == "ADJ", tok.UPOS == "NUM", tok.Form == "-",
@@ -146,7 +146,7 @@ func (r *reader) leftVictim(i int, sent khabar.Sentence) int {
 				i = open
 				continue
 			}
-			if next := toks[i+1]; next.UPOS == "ADP" || next.UPOS == "VERB" {
+			if next := toks[i+1]; next.UPOS == "ADP" || next.UPOS == "VERB" || next.UPOS == "AUX" {
 				continue
 			}
 			return -1
@@ -156,7 +156,7 @@ func (r *reader) leftVictim(i int, sent khabar.Sentence) int {
 				return -1
 			}
 			i = rel
-		case isNominal(tok.UPOS):
+		case r.nominal(i):
 			first := r.phraseStart(i, sent)
 			if r.numberIn(first, i) >= 0 {
 				continue
@@ -199,6 +199,20 @@ func (r *reader) numberIn(first, last int) int {
 		}
 	}
 	return -1
+}
+
+// nominal reports whether token i can head a noun phrase: a noun, or a word for
+// people that the tagger took for an adjective with no noun after it.
+func (r *reader) nominal(i int) bool {
+	tok := r.doc.Tokens[i]
+	if isNominal(tok.UPOS) {
+		return true
+	}
+	if tok.UPOS != "ADJ" || r.personNoun(tok) == "" {
+		return false
+	}
+	n := i + 1
+	return n >= len(r.doc.Tokens) || !isNominal(r.doc.Tokens[n].UPOS) && r.doc.Tokens[n].UPOS != "ADJ"
 }
 
 // phraseStart walks left over the words of the noun phrase that ends at i.
@@ -466,7 +480,7 @@ func (r *reader) more(t int, g group, effect khabar.Effect) bool {
 	sameSentence := r.facts[last].Trigger >= sent.First && r.facts[last].Trigger < t
 	for k := t - 1; k >= sent.First && k > t-14; k-- {
 		switch f := lower(toks[k].Form); {
-		case f == "also" && k >= t-3, elsewhere[f], sameSentence && k == t-1 && isAnd(f) && toks[t].UPOS == "VERB":
+		case f == "also" && k >= t-3, elsewhere[f], sameSentence && k == t-1 && isAnd(f) && toks[t].UPOS == "VERB" && toks[g.head].UPOS != "PRON":
 			return true
 		case sameSentence && (f == "while" || f == ";"):
 			return true
