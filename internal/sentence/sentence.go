@@ -17,15 +17,13 @@
 package sentence
 
 import (
-	"fmt"
 	"strings"
 	"sync"
 
 	"khabar"
 	langdata "khabar/data/lang"
-	modeldata "khabar/data/model"
 	"khabar/internal/model/lemma"
-	"khabar/internal/model/modelfile"
+	"khabar/internal/model/name"
 	"khabar/internal/model/parse"
 	"khabar/internal/model/tag"
 )
@@ -36,13 +34,8 @@ type Annotator struct {
 	tagger *tag.Tagger
 	parser *parse.Parser
 	lemmas *lemma.Lemmatizer
-	names  recogniser
+	names  *name.Recogniser
 	spaces sync.Pool
-}
-
-// recogniser fills the Names of a document that has everything else.
-type recogniser interface {
-	Recognise(doc *khabar.Document)
 }
 
 // New loads the models built into the program.
@@ -53,36 +46,7 @@ func New() (*Annotator, error) {
 	if a.tables, err = loadTables(langdata.FS, "en"); err != nil {
 		return nil, err
 	}
-	clusters, err := tag.LoadClusters()
-	if err != nil {
-		return nil, err
-	}
-	if a.tagger, err = fromFile("tagger.khm", clusters, tag.FromFile); err != nil {
-		return nil, err
-	}
-	if a.parser, err = fromFile("parser.khm", clusters, parse.FromFile); err != nil {
-		return nil, err
-	}
-	f, err := modelfile.Load(modeldata.FS, "lemma.khm")
-	if err != nil {
-		return nil, fmt.Errorf("sentence: %w", err)
-	}
-	if a.lemmas, err = lemma.FromFile(f); err != nil {
-		return nil, err
-	}
-	if a.names, err = loadNames(); err != nil {
-		return nil, err
-	}
-	return a, nil
-}
-
-func fromFile[T any](name string, clusters *tag.Clusters, read func(*modelfile.File, *tag.Clusters) (T, error)) (T, error) {
-	f, err := modelfile.Load(modeldata.FS, name)
-	if err != nil {
-		var none T
-		return none, fmt.Errorf("sentence: %w", err)
-	}
-	return read(f, clusters)
+	return a, a.loadModels()
 }
 
 // space is the working memory of one call.
@@ -125,9 +89,7 @@ func (a *Annotator) Analyse(doc *khabar.Document) {
 		a.sentence(doc.Tokens, &doc.Sentences[i], s)
 	}
 	a.spaces.Put(s)
-	if a.names != nil {
-		a.names.Recognise(doc)
-	}
+	a.names.Recognise(doc)
 }
 
 func (a *Annotator) sentence(tokens []khabar.Token, sent *khabar.Sentence, s *space) {
@@ -142,11 +104,10 @@ func (a *Annotator) sentence(tokens []khabar.Token, sent *khabar.Sentence, s *sp
 	}
 	a.tagger.Tag(s.words, s.tags)
 	a.parser.Parse(s.words, s.tags, s.arcs)
-	shouting := tag.Shouting(s.words)
 	for i := range ts {
 		t := &ts[i]
 		t.UPOS, t.XPOS = s.tags[i].UPOS, s.tags[i].XPOS
-		t.Lemma = a.lemmas.Lemma(s.words[i], t.UPOS, t.XPOS, shouting)
+		t.Lemma = a.lemmas.Lemma(s.words[i], t.UPOS, t.XPOS)
 		t.Deprel, t.Head = s.arcs[i].Rel, -1
 		if h := s.arcs[i].Head; h >= 0 {
 			t.Head = sent.First + h

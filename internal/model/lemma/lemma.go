@@ -46,13 +46,13 @@ func tagOf(upos, xpos string) string {
 	return upos + xpos
 }
 
-// Lemma returns the lemma of form. In a sentence in capitals names keep theirs.
-func (l *Lemmatizer) Lemma(form, upos, xpos string, shouting bool) string {
+// Lemma returns the lemma of form. Names keep their capitals.
+func (l *Lemmatizer) Lemma(form, upos, xpos string) string {
 	low := lower(form)
 	t := tagOf(upos, xpos)
 	proper := upos == "PROPN"
 	if lem, ok := l.lexicon[key{t, low}]; ok {
-		return cased(lem, form, proper, shouting)
+		return cased(lem, form, proper)
 	}
 	if upos == "PUNCT" || upos == "SYM" || upos == "X" {
 		return form
@@ -64,7 +64,7 @@ func (l *Lemmatizer) Lemma(form, upos, xpos string, shouting bool) string {
 			break
 		}
 	}
-	return cased(lem, form, proper, shouting)
+	return cased(lem, form, proper)
 }
 
 func (r rule) apply(low string) string {
@@ -75,7 +75,7 @@ func (r rule) apply(low string) string {
 }
 
 // cased gives the lemma of a name the letters of the form.
-func cased(lem, form string, proper, shouting bool) string {
+func cased(lem, form string, proper bool) string {
 	if !proper {
 		return lem
 	}

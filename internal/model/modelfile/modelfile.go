@@ -51,6 +51,7 @@ const (
 	maxManifest = 1 << 20
 	maxSection  = 256 << 20
 	maxSections = 256
+	maxRatio    = 1032 // the most that deflate can pack
 )
 
 // DataSet names a set a model was trained on.
@@ -247,13 +248,17 @@ func readHead(data []byte) (head, int, error) {
 func unpack(stored []byte, e entry) ([]byte, error) {
 	b := stored
 	if e.Deflate {
-		// Read grows its buffer with what really comes out, one byte past the
-		// stated size at most.
-		var out bytes.Buffer
-		if _, err := io.Copy(&out, io.LimitReader(flate.NewReader(bytes.NewReader(stored)), int64(e.Size)+1)); err != nil {
+		if e.Size > maxRatio*len(stored) {
+			return nil, fmt.Errorf("%d bytes cannot come of %d", e.Size, len(stored))
+		}
+		z := flate.NewReader(bytes.NewReader(stored))
+		b = make([]byte, e.Size)
+		if _, err := io.ReadFull(z, b); err != nil {
 			return nil, err
 		}
-		b = out.Bytes()
+		if n, err := io.Copy(io.Discard, io.LimitReader(z, 1)); n > 0 || err != nil {
+			return nil, fmt.Errorf("more than the %d bytes stated (%v)", e.Size, err)
+		}
 	}
 	if len(b) != e.Size {
 		return nil, fmt.Errorf("%d bytes, %d stated", len(b), e.Size)

@@ -2,12 +2,15 @@
 // Dependencies with relation subtypes.
 //
 // In: the words of a sentence and their tags. Out: for each word its head and
-// relation; exactly one word is the root, and the tree is projective. Method: a
-// greedy arc-hybrid transition parser, trained with a dynamic oracle and
-// exploration (Goldberg and Nivre 2013), with the features of Zhang and Nivre
-// (2011) and word clusters. The action is chosen from a dense hashed table of
-// three weights a feature; only when an arc is made is its relation chosen, by
-// a second, sparse model.
+// relation; exactly one word is the root, and every word hangs from it.
+//
+// Method: two greedy arc-hybrid transition parsers, one from left to right, one
+// from right to left, trained with a dynamic oracle and exploration (Goldberg
+// and Nivre 2013), with the features of Zhang and Nivre (2011) and word clusters.
+// They err in different places; where they disagree, an arbiter that sees both
+// trees chooses (stacking, after Nivre and McDonald 2008). A last model names the
+// relations of the finished tree. Actions come from dense hashed tables of a few
+// weights a feature, relations from sparse models.
 //
 // A [Parser] never changes and is safe for concurrent use.
 package parse
@@ -23,11 +26,12 @@ import (
 
 // Parser is a trained parser.
 type Parser struct {
-	moves    *perceptron.Dense
-	labels   *perceptron.Model
-	rels     []string
-	clusters *tag.Clusters
-	spaces   sync.Pool
+	ahead, back greedy
+	arbiter     arbiter
+	labeller    labeller
+	rels        []string
+	clusters    *tag.Clusters
+	spaces      sync.Pool
 }
 
 // Name is the name a parser's model file carries.
@@ -49,102 +53,79 @@ func FromFile(f *modelfile.File, clusters *tag.Clusters) (*Parser, error) {
 	if p.clusters, err = clusters.For(f); err != nil {
 		return nil, err
 	}
-	if p.moves, err = perceptron.DenseFromFile(f, "moves"); err != nil {
-		return nil, err
-	}
-	if p.labels, err = perceptron.FromFile(f, "labels"); err != nil {
-		return nil, err
-	}
 	if p.rels, err = f.Strings("relations"); err != nil {
 		return nil, err
 	}
-	if len(p.rels) != p.labels.Classes() {
-		return nil, fmt.Errorf("parse: %d relations for %d classes", len(p.rels), p.labels.Classes())
+	if len(p.rels) < 2 || p.rels[rootRel] != "root" {
+		return nil, fmt.Errorf("parse: relations %q", p.rels)
+	}
+	if p.ahead, err = p.greedy(f, "ahead", false); err != nil {
+		return nil, err
+	}
+	if p.back, err = p.greedy(f, "back", true); err != nil {
+		return nil, err
+	}
+	if p.arbiter.model, err = sparse(f, "arbiter", 2); err != nil {
+		return nil, err
+	}
+	if p.labeller.model, err = sparse(f, "labeller", len(p.rels)); err != nil {
+		return nil, err
 	}
 	p.init()
 	return p, nil
 }
 
-func (p *Parser) init() {
-	p.spaces.New = func() any { return &space{scores: make([]int32, len(p.rels))} }
+func (p *Parser) greedy(f *modelfile.File, name string, reversed bool) (g greedy, err error) {
+	g.reversed = reversed
+	if g.moves, err = perceptron.TableFromFile(f, name+".moves"); err != nil {
+		return g, err
+	}
+	g.labels, err = sparse(f, name+".labels", len(p.rels))
+	return g, err
 }
 
-type space struct {
-	state
-	feats  []uint64
-	scores []int32
-	lower  []byte
+func sparse(f *modelfile.File, name string, classes int) (*perceptron.Model, error) {
+	m, err := perceptron.FromFile(f, name)
+	if err == nil && m.Classes() != classes {
+		err = fmt.Errorf("parse: %s has %d classes, not %d", name, m.Classes(), classes)
+	}
+	return m, err
 }
+
+// Sections returns the parser as sections of a model file.
+func (p *Parser) Sections() []modelfile.Section {
+	s := []modelfile.Section{p.clusters.Section(), {Name: "relations", Data: modelfile.StringBytes(p.rels)}}
+	s = append(s, p.ahead.moves.Section("ahead.moves"), p.back.moves.Section("back.moves"))
+	s = append(s, p.ahead.labels.Sections("ahead.labels")...)
+	s = append(s, p.back.labels.Sections("back.labels")...)
+	s = append(s, p.arbiter.model.Sections("arbiter")...)
+	return append(s, p.labeller.model.Sections("labeller")...)
+}
+
+func (p *Parser) init() {
+	p.spaces.New = func() any { return p.space() }
+}
+
+func (p *Parser) space() *space { return &space{scores: make([]int32, len(p.rels))} }
 
 // Parse finds the tree of words with tags and puts it in out, which must be as
 // long.
 func (p *Parser) Parse(words []string, tags []tag.Tag, out []Arc) {
+	if len(words) == 0 {
+		return
+	}
 	s := p.spaces.Get().(*space)
 	s.read(words, tags, p.clusters)
-	for !s.done() {
-		s.feats = s.transitionFeatures(s.feats[:0])
-		a := s.best(p.moves.Score(s.feats))
-		if a == shift {
-			s.doShift()
-			continue
-		}
-		h, d := s.arc(a)
-		s.feats = s.labelFeatures(s.feats[:0], h, d)
-		p.labels.Score(s.feats, s.scores)
-		s.attach(h, d, p.relation(s, h))
-	}
+	p.ahead.parse(s, &s.ahead)
+	p.back.parse(s, &s.back)
+	p.arbiter.settle(s)
+	s.tree.link()
 	for i := range out {
-		nd := &s.nodes[i+1]
-		out[i] = Arc{int(nd.head) - 1, p.rels[nd.rel-1]}
-		if int(nd.head) == s.n+1 {
-			out[i].Head = -1
+		if h := int(s.tree.heads[i]); h < len(words) {
+			out[i] = Arc{h, p.rels[p.labeller.name(s, i)]}
+		} else {
+			out[i] = Arc{-1, p.rels[rootRel]}
 		}
 	}
 	p.spaces.Put(s)
-}
-
-// rootRel is the number of the relation "root", which an arc has if and only if
-// its head is the root.
-const rootRel = 0
-
-// relation returns the best relation to a head, by the scores.
-func (p *Parser) relation(s *space, head int32) int {
-	if int(head) == s.n+1 {
-		return rootRel
-	}
-	return 1 + perceptron.Best(s.scores[1:], nil)
-}
-
-// best returns the valid action of the highest score.
-func (s *state) best(scores [perceptron.Width]int32) int {
-	best := -1
-	for a := range actions {
-		if s.valid(a) && (best < 0 || scores[a] > scores[best]) {
-			best = a
-		}
-	}
-	return best
-}
-
-// read prepares the nodes of a sentence.
-func (s *space) read(words []string, tags []tag.Tag, clusters *tag.Clusters) {
-	n := len(words)
-	if cap(s.nodes) < n+2 {
-		s.nodes = make([]node, n+2, 2*n+64)
-	}
-	s.nodes = s.nodes[:n+2]
-	s.nodes[0] = node{low: 7, tag: 7, pos: 7, c4: 7, c8: 7}
-	s.nodes[n+1] = node{low: 9, tag: 9, pos: 9, c4: 9, c8: 9}
-	for i, w := range words {
-		s.lower = tag.AppendLower(s.lower[:0], w)
-		nd := &s.nodes[i+1]
-		nd.low = perceptron.HashBytes(s.lower)
-		nd.pos = perceptron.HashString(tags[i].UPOS)
-		nd.tag = mix(nd.pos, perceptron.HashString(tags[i].XPOS))
-		nd.c4, nd.c8 = nd.pos, nd.tag
-		if code, ok := clusters.Path(string(s.lower)); ok {
-			nd.c4, nd.c8 = uint64(code>>12|1<<5)*mulK, uint64(code>>6|1<<11)*mulK
-		}
-	}
-	s.reset(n)
 }

@@ -33,14 +33,6 @@ type node struct {
 	c4, c8        uint64
 }
 
-func (s *state) reset(n int) {
-	s.n, s.front, s.stack = n, 1, s.stack[:0]
-	for i := range s.nodes {
-		nd := &s.nodes[i]
-		nd.head, nd.rel, nd.l1, nd.l2, nd.r1, nd.r2, nd.nl, nd.nr, nd.lrels, nd.rrels = 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
-	}
-}
-
 func (s *state) done() bool { return s.front > s.n && len(s.stack) == 0 }
 
 // peek returns the i-th node of the stack from its top, 0 where there is none.

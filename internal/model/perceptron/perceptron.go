@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"math"
 	"math/bits"
+	"slices"
 
 	"khabar/internal/model/modelfile"
 )
@@ -140,8 +141,8 @@ func (t *Trainer) add(row, class, d int32) {
 // Model is a trained scorer.
 type Model struct {
 	classes int
-	index   []uint32 // pairs (key, offset of its first entry + 1); 0 is free
-	entries []uint32 // weight (16 bits), class (15 bits), 1 bit: last of its feature
+	index   []uint32 // pairs (key, offset of its first entry + 1); key 0 is free
+	entries []uint32 // in order of the index: weight (16 bits), class (15 bits), 1 bit: last of its feature
 }
 
 const lastBit = 1 << 31
@@ -173,37 +174,47 @@ func (t *Trainer) Model(prune float64) *Model {
 	for 10*len(kept) > 7*size {
 		size *= 2
 	}
-	m := &Model{classes: t.classes, index: make([]uint32, 2*size)}
 	scale := 1.0
 	if top > 0 {
 		scale = min(math.MaxInt16/top, 1024)
 	}
+	keys, slots := make([]uint16, size), make([][]uint32, size)
 	for r, ws := range rows {
-		off := uint32(len(m.entries) + 1)
+		var es []uint32
 		for _, x := range ws {
 			if q := int16(math.Round(x.w * scale)); q != 0 {
-				m.entries = append(m.entries, uint32(uint16(q))|uint32(x.class)<<16)
+				es = append(es, uint32(uint16(q))|uint32(x.class)<<16)
 			}
 		}
-		if uint32(len(m.entries)) >= off {
-			m.entries[len(m.entries)-1] |= lastBit
-			m.insert(kept[r], off)
+		if len(es) == 0 {
+			continue
 		}
+		es[len(es)-1] |= lastBit
+		i := home(kept[r], size)
+		for keys[i] != 0 {
+			i = (i + 1) & (size - 1)
+		}
+		keys[i], slots[i] = key(kept[r]), es
 	}
-	return m
+	return &Model{classes: t.classes, index: indexOf(keys, slots), entries: slices.Concat(slots...)}
 }
 
 // key and home derive the stored key and the first slot of a feature from
 // different bits, so that neighbours in the table rarely share a key.
-func key(f uint64) uint32             { return uint32(f>>8) | 1 }
-func (m *Model) home(f uint64) uint32 { return uint32(f>>40) & (uint32(len(m.index)/2) - 1) }
-func (m *Model) next(i uint32) uint32 { return (i + 1) & (uint32(len(m.index)/2) - 1) }
-func (m *Model) insert(f uint64, o uint32) {
-	i := m.home(f)
-	for m.index[2*i+1] != 0 {
-		i = m.next(i)
+func key(f uint64) uint16         { return uint16(f>>8) | 1 }
+func home(f uint64, size int) int { return int(f>>40) & (size - 1) }
+
+// indexOf returns the index for keys and the entries of each slot.
+func indexOf(keys []uint16, slots [][]uint32) []uint32 {
+	index := make([]uint32, 2*len(keys))
+	off := 1
+	for i, k := range keys {
+		if k != 0 {
+			index[2*i], index[2*i+1] = uint32(k), uint32(off)
+			off += len(slots[i])
+		}
 	}
-	m.index[2*i], m.index[2*i+1] = key(f), o
+	return index
 }
 
 // Classes returns the number of classes.
@@ -215,15 +226,15 @@ func (m *Model) Score(feats []uint64, scores []int32) {
 	clear(scores)
 	mask := uint32(len(m.index)/2 - 1)
 	for _, f := range feats {
-		k := key(f)
+		want := uint32(key(f))
 		i := uint32(f>>40) & mask
 		for {
-			off := m.index[2*i+1]
-			if off == 0 {
+			k := m.index[2*i]
+			if k == 0 {
 				break
 			}
-			if m.index[2*i] == k {
-				for _, e := range m.entries[off-1:] {
+			if k == want {
+				for _, e := range m.entries[m.index[2*i+1]-1:] {
 					scores[e>>16&0x7fff] += int32(int16(e))
 					if e&lastBit != 0 {
 						break
@@ -257,11 +268,16 @@ func Best(scores []int32, allowed []uint16) int {
 	return best
 }
 
-// Sections returns the model as sections of a model file.
+// Sections returns the model as sections of a model file. Offsets are not
+// stored: entries stand in the order of the keys.
 func (m *Model) Sections(prefix string) []modelfile.Section {
+	keys := make([]int16, len(m.index)/2)
+	for i := range keys {
+		keys[i] = int16(m.index[2*i])
+	}
 	return []modelfile.Section{
 		{Name: prefix + ".classes", Data: modelfile.Uint32Bytes([]uint32{uint32(m.classes)})},
-		{Name: prefix + ".index", Data: modelfile.Uint32Bytes(m.index)},
+		{Name: prefix + ".keys", Data: modelfile.Int16Bytes(keys)},
 		{Name: prefix + ".entries", Data: modelfile.Uint32Bytes(m.entries)},
 	}
 }
@@ -273,10 +289,11 @@ func FromFile(f *modelfile.File, prefix string) (*Model, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := &Model{}
-	if m.index, err = f.Uint32s(prefix + ".index"); err != nil {
+	keys, err := f.Int16s(prefix + ".keys")
+	if err != nil {
 		return nil, err
 	}
+	m := &Model{}
 	if m.entries, err = f.Uint32s(prefix + ".entries"); err != nil {
 		return nil, err
 	}
@@ -284,31 +301,44 @@ func FromFile(f *modelfile.File, prefix string) (*Model, error) {
 		return nil, fmt.Errorf("perceptron: %s: class count", prefix)
 	}
 	m.classes = int(classes[0])
-	return m, m.check(prefix)
+	if err := m.load(keys); err != nil {
+		return nil, fmt.Errorf("perceptron: %s: %w", prefix, err)
+	}
+	return m, nil
 }
 
-func (m *Model) check(prefix string) error {
-	slots := len(m.index) / 2
-	if len(m.index)%2 != 0 || slots == 0 || slots&(slots-1) != 0 {
-		return fmt.Errorf("perceptron: %s: index of %d", prefix, len(m.index))
+// load builds the index out of keys and entries.
+func (m *Model) load(keys []int16) error {
+	if n := len(keys); n == 0 || n&(n-1) != 0 {
+		return fmt.Errorf("index of %d", n)
 	}
-	free := false
-	for i := 1; i < len(m.index); i += 2 {
-		free = free || m.index[i] == 0
-		if int(m.index[i]) > len(m.entries) {
-			return fmt.Errorf("perceptron: %s: offset outside the entries", prefix)
+	m.index = make([]uint32, 2*len(keys))
+	off, used := 0, 0
+	for i, k := range keys {
+		if k == 0 {
+			continue
+		}
+		used++
+		m.index[2*i], m.index[2*i+1] = uint32(uint16(k)), uint32(off+1)
+		for {
+			if off >= len(m.entries) {
+				return fmt.Errorf("entries are cut")
+			}
+			e := m.entries[off]
+			off++
+			if int(e>>16&0x7fff) >= m.classes {
+				return fmt.Errorf("class outside the classes")
+			}
+			if e&lastBit != 0 {
+				break
+			}
 		}
 	}
-	if !free {
-		return fmt.Errorf("perceptron: %s: index without a free slot", prefix)
+	if used == len(keys) {
+		return fmt.Errorf("index without a free slot")
 	}
-	for _, e := range m.entries {
-		if int(e>>16&0x7fff) >= m.classes {
-			return fmt.Errorf("perceptron: %s: class outside the classes", prefix)
-		}
-	}
-	if n := len(m.entries); n > 0 && m.entries[n-1]&lastBit == 0 {
-		return fmt.Errorf("perceptron: %s: entries are cut", prefix)
+	if off != len(m.entries) {
+		return fmt.Errorf("%d entries of no feature", len(m.entries)-off)
 	}
 	return nil
 }

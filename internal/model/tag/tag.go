@@ -12,6 +12,7 @@ package tag
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -28,8 +29,10 @@ type Tag struct{ UPOS, XPOS string }
 type Tagger struct {
 	model    *perceptron.Model
 	tags     []Tag
-	hashes   []uint64 // of each tag's XPOS with its UPOS
-	dict     map[string][]uint16
+	hashes   []uint64            // of each tag's XPOS with its UPOS
+	dict     map[string][]uint16 // frequent words: all their tags
+	closed   map[string][]uint16 // words of closed classes: their tags of those classes
+	open     []uint16            // the tags of open classes; nil to let any word take any tag
 	clusters *Clusters
 	spaces   sync.Pool
 }
@@ -71,6 +74,13 @@ func FromFile(f *modelfile.File, clusters *Clusters) (*Tagger, error) {
 	if t.dict, err = readDict(words, len(t.tags)); err != nil {
 		return nil, err
 	}
+	if words, err = f.Strings("closed.words"); err != nil {
+		return nil, err
+	}
+	if t.closed, err = readDict(words, len(t.tags)); err != nil {
+		return nil, err
+	}
+	t.close()
 	t.init()
 	return t, nil
 }
@@ -81,6 +91,23 @@ func (t *Tagger) init() {
 		t.hashes[i] = perceptron.HashString(g.UPOS + "\t" + g.XPOS)
 	}
 	t.spaces.New = func() any { return &space{scores: make([]int32, len(t.tags))} }
+}
+
+// closedClasses take no new words.
+var closedClasses = map[string]bool{"ADP": true, "AUX": true, "CCONJ": true, "DET": true, "PART": true, "PRON": true, "SCONJ": true}
+
+// close keeps words that were never seen in a closed class out of it. Training
+// goes without: the weights, and the tags that a parser learns from, stay those
+// of the free choice.
+func (t *Tagger) close() {
+	for i, g := range t.tags {
+		if !closedClasses[g.UPOS] {
+			t.open = append(t.open, uint16(i))
+		}
+	}
+	for w, cs := range t.closed {
+		t.closed[w] = append(slices.Clone(t.open), cs...)
+	}
 }
 
 // readDict reads lines of a word and the numbers of its tags.
@@ -212,6 +239,10 @@ func (s *space) word(form string, first, shouting bool, t *Tagger) word {
 		}
 	} else {
 		w.amb = perceptron.Mix(w.suf3, 5)
+		w.allowed = t.open
+		if cs, ok := t.closed[string(low)]; ok && t.open != nil {
+			w.allowed = cs
+		}
 	}
 	if code, ok := t.clusters.Path(string(low)); ok {
 		c := uint64(code)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"slices"
 	"sort"
 	"strings"
 
@@ -64,7 +65,7 @@ func Train(sents []*conllu.Sentence, o Options) *Tagger {
 			examples = append(examples, up)
 		}
 	}
-	t.dict = frequent(seen)
+	t.dict, t.closed = frequent(seen), t.inClosed(seen)
 	t.init()
 	tr := perceptron.NewTrainer(len(t.tags))
 	s := &space{scores: make([]int32, len(t.tags))}
@@ -127,13 +128,39 @@ func frequent(seen map[string]map[uint16]int) map[string][]uint16 {
 	return d
 }
 
+// inClosed returns the tags of closed classes that words were seen with.
+func (t *Tagger) inClosed(seen map[string]map[uint16]int) map[string][]uint16 {
+	d := map[string][]uint16{}
+	for w, tags := range seen {
+		for c := range tags {
+			if closedClasses[t.tags[c].UPOS] {
+				d[w] = append(d[w], c)
+			}
+		}
+		slices.Sort(d[w])
+	}
+	return d
+}
+
 // Sections returns the tagger as sections of a model file.
 func (t *Tagger) Sections() []modelfile.Section {
-	var tags, dict []string
+	var tags []string
 	for _, g := range t.tags {
 		tags = append(tags, g.UPOS+"\t"+g.XPOS)
 	}
-	for w, cs := range t.dict {
+	return append(t.model.Sections("tag"), t.clusters.Section(),
+		modelfile.Section{Name: "tags", Data: modelfile.StringBytes(tags)},
+		modelfile.Section{Name: "dict.words", Data: modelfile.StringBytes(dictLines(t.dict))},
+		modelfile.Section{Name: "closed.words", Data: modelfile.StringBytes(dictLines(t.closed))})
+}
+
+// dictLines writes what readDict reads.
+func dictLines(d map[string][]uint16) []string {
+	var lines []string
+	for w, cs := range d {
+		if len(cs) == 0 {
+			continue
+		}
 		l := w + "\t"
 		for i, c := range cs {
 			if i > 0 {
@@ -141,10 +168,8 @@ func (t *Tagger) Sections() []modelfile.Section {
 			}
 			l += fmt.Sprint(c)
 		}
-		dict = append(dict, l)
+		lines = append(lines, l)
 	}
-	sort.Strings(dict)
-	return append(t.model.Sections("tag"), t.clusters.Section(),
-		modelfile.Section{Name: "tags", Data: modelfile.StringBytes(tags)},
-		modelfile.Section{Name: "dict.words", Data: modelfile.StringBytes(dict)})
+	sort.Strings(lines)
+	return lines
 }

@@ -1,0 +1,213 @@
+package perceptron
+
+import (
+	"fmt"
+	"math"
+	"math/bits"
+	"sort"
+
+	"khabar/internal/model/modelfile"
+)
+
+// Actions is the number of classes of a table.
+const Actions = 3
+
+// Table scores few classes over very many features. A feature's hash names a
+// bucket of four slots, each with a check of 15 further bits of the hash; a
+// feature in no slot weighs nothing. A look-up reads half a cache line.
+type Table struct {
+	buckets []bucket
+	shift   uint
+}
+
+// bucket holds the checks of its slots (a lane of 16 bits each, 0 for a free one)
+// and their weights.
+type bucket struct {
+	checks uint64
+	w      [slots][Actions]int16
+}
+
+const slots = 4
+
+// check of a feature: never 0.
+func check(f uint64) uint16 { return uint16(f>>16) | 1 }
+
+const lanes = 0x0001000100010001
+
+// Score returns the sum of the weights of feats.
+func (t *Table) Score(feats []uint64) (s [Actions]int32) {
+	buckets, shift := t.buckets, t.shift&63
+	var s0, s1, s2 int32
+	for _, f := range feats {
+		b := &buckets[f>>shift]
+		// The four checks at once: a lane that becomes zero is a match. Only the
+		// lowest lane found is certain, and it is the one taken.
+		x := b.checks ^ uint64(check(f))*lanes
+		x = (x - lanes) &^ x & (lanes << 15)
+		if x == 0 {
+			continue
+		}
+		w := &b.w[bits.TrailingZeros64(x)>>4&(slots-1)]
+		s0 += int32(w[0])
+		s1 += int32(w[1])
+		s2 += int32(w[2])
+	}
+	return [Actions]int32{s0, s1, s2}
+}
+
+// TableTrainer learns a table.
+type TableTrainer struct {
+	rows  []trainRow
+	step  int64
+	shift uint
+}
+
+// trainRow is shared by the features whose hashes begin alike; the table is wide
+// enough for that to be rare. The check is that of the first.
+type trainRow struct {
+	sum   [Actions]int64 // of each change times the step it was made at
+	w     [Actions]int32
+	check uint16
+}
+
+// NewTableTrainer returns a trainer with 1<<bits rows.
+func NewTableTrainer(bits uint) *TableTrainer {
+	return &TableTrainer{rows: make([]trainRow, 1<<bits), shift: 64 - bits}
+}
+
+// Score returns the sum of the weights of feats.
+func (t *TableTrainer) Score(feats []uint64) (s [Actions]int32) {
+	for _, f := range feats {
+		r := &t.rows[f>>t.shift]
+		s[0] += r.w[0]
+		s[1] += r.w[1]
+		s[2] += r.w[2]
+	}
+	return s
+}
+
+// Tick counts one decision.
+func (t *TableTrainer) Tick() { t.step++ }
+
+// Update moves the weights of feats from class wrong to class right.
+func (t *TableTrainer) Update(feats []uint64, right, wrong int) {
+	for _, f := range feats {
+		r := &t.rows[f>>t.shift]
+		if r.check == 0 {
+			r.check = check(f)
+		}
+		r.w[right]++
+		r.w[wrong]--
+		r.sum[right] += t.step
+		r.sum[wrong] -= t.step
+	}
+}
+
+// weigh returns the averaged weights of a row and how much they can move a choice.
+func (t *TableTrainer) weigh(r *trainRow) (avg [Actions]float64, spread float64) {
+	lo, hi := math.Inf(1), math.Inf(-1)
+	for c := range avg {
+		avg[c] = float64(r.w[c]) - float64(r.sum[c])/float64(t.step+1)
+		lo, hi = min(lo, avg[c]), max(hi, avg[c])
+	}
+	return avg, hi - lo
+}
+
+// maxScale is how many steps of a quantised weight make one update.
+const maxScale = 16
+
+// Table averages, quantises and keeps the weightiest features: those that find
+// room in 1<<bits slots.
+func (t *TableTrainer) Table(bits uint) *Table {
+	type kept struct {
+		row    int32
+		spread float32
+	}
+	var all []kept
+	var top float64
+	for i := range t.rows {
+		if t.rows[i].check == 0 {
+			continue
+		}
+		if _, spread := t.weigh(&t.rows[i]); spread > 0 {
+			all = append(all, kept{int32(i), float32(spread)})
+			top = max(top, spread)
+		}
+	}
+	sort.Slice(all, func(i, j int) bool {
+		if all[i].spread != all[j].spread {
+			return all[i].spread > all[j].spread
+		}
+		return all[i].row < all[j].row
+	})
+	bits -= 2 // slots a bucket
+	out := &Table{buckets: make([]bucket, 1<<bits), shift: 64 - bits}
+	scale := min(math.MaxInt16/max(top, 1), maxScale)
+	for _, k := range all {
+		r := &t.rows[k.row]
+		avg, _ := t.weigh(r)
+		out.put(uint64(k.row)>>(64-t.shift-bits), r.check, avg, scale)
+	}
+	return out
+}
+
+// put stores a feature where its bucket has a free slot.
+func (t *Table) put(i uint64, check uint16, avg [Actions]float64, scale float64) {
+	b := &t.buckets[i]
+	for s := range slots {
+		lane := uint16(b.checks >> (16 * s))
+		if lane == check {
+			return // taken by a weightier one that looks the same
+		}
+		if lane != 0 {
+			continue
+		}
+		some := false
+		for c := range avg {
+			b.w[s][c] = int16(math.Round(avg[c] * scale))
+			some = some || b.w[s][c] != 0
+		}
+		if some {
+			b.checks |= uint64(check) << (16 * s)
+		}
+		return
+	}
+}
+
+const bucketWords = slots * (1 + Actions)
+
+// Section returns the table as a section of a model file.
+func (t *Table) Section(name string) modelfile.Section {
+	flat := make([]int16, 0, bucketWords*len(t.buckets))
+	for i := range t.buckets {
+		b := &t.buckets[i]
+		for s := range slots {
+			flat = append(flat, int16(b.checks>>(16*s)))
+		}
+		for s := range b.w {
+			flat = append(flat, b.w[s][:]...)
+		}
+	}
+	return modelfile.Section{Name: name, Data: modelfile.Int16Bytes(flat)}
+}
+
+// TableFromFile reads a table out of a model file.
+func TableFromFile(f *modelfile.File, name string) (*Table, error) {
+	flat, err := f.Int16s(name)
+	if err != nil {
+		return nil, err
+	}
+	n := len(flat) / bucketWords
+	if len(flat)%bucketWords != 0 || n < 2 || n&(n-1) != 0 {
+		return nil, fmt.Errorf("perceptron: %s: table of %d weights", name, len(flat))
+	}
+	t := &Table{buckets: make([]bucket, n), shift: uint(64 - bits.TrailingZeros(uint(n)))}
+	for i := range t.buckets {
+		b, v := &t.buckets[i], flat[i*bucketWords:(i+1)*bucketWords]
+		for s := range slots {
+			b.checks |= uint64(uint16(v[s])) << (16 * s)
+			copy(b.w[s][:], v[slots+Actions*s:])
+		}
+	}
+	return t, nil
+}
