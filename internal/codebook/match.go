@@ -81,7 +81,7 @@ func (c *Codebook) at(v *View, i int, shut uint32) (Match, bool) {
 		return Match{}, false
 	}
 	p := v.Class(i)
-	if p == 'N' && v.doc.Tokens[i].UPOS == "PROPN" && v.named(i) {
+	if p == 'N' && v.doc.Tokens[i].UPOS == "PROPN" && v.named(i, 2) || p == 'V' && v.capital(i) && v.named(i, 1) {
 		return Match{}, false
 	}
 	var best *Row
@@ -128,14 +128,20 @@ var parties = map[string]bool{"government": true, "side": true, "party": true, "
 
 // named reports whether a word lies in a longer name: the "Operations" of a
 // command's name are no event.
-func (v *View) named(i int) bool {
+func (v *View) named(i, words int) bool {
 	for k := range v.doc.Names {
 		n := &v.doc.Names[k]
-		if n.First <= i && i < n.Last && n.Last-n.First > 1 && n.Kind != khabar.NameMisc && n.Kind != khabar.NameDate {
+		if n.First <= i && i < n.Last && n.Last-n.First >= words && n.Kind != khabar.NameMisc && n.Kind != khabar.NameDate {
 			return true
 		}
 	}
 	return false
+}
+
+// capital reports whether a word inside a sentence is written with one capital.
+func (v *View) capital(i int) bool {
+	f := v.doc.Tokens[i].Form
+	return i > v.doc.Sentences[v.doc.Tokens[i].Sent].First && f[0] >= 'A' && f[0] <= 'Z' && strings.ToUpper(f) != f
 }
 
 func (c *Codebook) better(a, b *Row) bool {

@@ -12,9 +12,13 @@ func (r *reading) drop() {
 	for _, d := range r.drafts {
 		named, any := r.parties(d)
 		switch {
+		case r.accidental(d):
+			d.dead = true
 		case d.row().Joins, d.mood.idle, d.many && d.mood.modality != khabar.ModalityActual:
 			d.dead = true
-		case r.view.Class(d.tok) == 'N' && d.typ() != "ASSAULT" && !any && len(d.matches) == 1:
+		case !any && d.typ() == "ASSAULT" && len(d.matches) == 1 && r.view.Class(d.tok) == 'N' && r.bareOf(d):
+			d.dead = true
+		case !any && (partied[d.typ()] || d.typ() != "ASSAULT" && r.view.Class(d.tok) == 'N' && len(d.matches[0].Light) == 0):
 			d.dead = true
 		case d.weak && d.typ() == "ASSAULT":
 			d.dead = !any && !r.violent(d) || d.mood.modality != khabar.ModalityActual && !named
@@ -40,6 +44,53 @@ func (r *reading) parties(d *draft) (named, any bool) {
 		}
 	}
 	return named, any
+}
+
+// partied types are nothing without a party.
+var partied = map[string]bool{"CONSULT": true, "SUPPORT": true, "AGREE": true, "ACCUSE": true, "REQUEST": true, "THREATEN": true, "COOPERATE": true, "AID": true}
+
+// bareOf reports whether the words around an attack say nothing more of it: no
+// weapon, toll, place or time in its sentence.
+func (r *reading) bareOf(d *draft) bool {
+	if r.violent(d) || r.counted(d) || r.dated(d.tok) {
+		return false
+	}
+	for k := range r.doc.Places {
+		if p := &r.doc.Places[k]; p.Sent == d.sent && p.Place != nil && !p.AsActor {
+			return false
+		}
+	}
+	return true
+}
+
+// accidental reports whether deaths and damage come from an accident or nature:
+// nobody did it, no weapon did, and a sentence that tells it names a mishap.
+func (r *reading) accidental(d *draft) bool {
+	if d.typ() != "ASSAULT" {
+		return false
+	}
+	for i := range d.matches {
+		row := d.matches[i].Row
+		if !row.Casualty && row.Subtype != "explosion" && row.Subtype != "destruction" && row.Subtype != "strike" && row.Subtype != "arson" {
+			return false
+		}
+		for _, p := range d.matches[i].Parts() {
+			if p.Role == khabar.RolePerpetrator && r.actor(p) != nil {
+				return false
+			}
+		}
+	}
+	mishap := false
+	for _, s := range d.sents {
+		for i := r.doc.Sentences[s].First; i < r.doc.Sentences[s].End; i++ {
+			l := r.view.Lemma(i)
+			if r.cb.In("munition", l) || r.cb.In("killer", l) || l == "attack" || l == "bombing" || l == "shoot" || l == "shooting" {
+				return false
+			}
+			mishap = mishap || r.cb.In("accident", l) && l != "collapse" || r.cb.In("nature", l) || l == "disaster" || l == "fire" && r.view.Class(i) == 'N' || l == "gas"
+		}
+	}
+	return mishap
 }
 
 // violent reports whether a weapon stands in the sentence of a draft.

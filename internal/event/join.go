@@ -91,7 +91,7 @@ func (r *reading) same(a, b *draft, path []int, g int) bool {
 	case "obl", "nmod":
 		p := prep(r.view, top)
 		if p == "after" || p == "following" || p == "since" || p == "before" {
-			return violent && p != "before" && p != "since" && (a.row().Casualty || b.row().Casualty) && len(path) == 1
+			return violent && p != "before" && p != "since" && (a.row().Casualty || b.row().Casualty) && len(path) <= 2
 		}
 		return inside[p] || rel == "obl:agent"
 	case "nsubj", "obj":
