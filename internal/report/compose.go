@@ -2,6 +2,7 @@ package report
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -29,30 +30,87 @@ func (r *Reader) compose(rep *khabar.Report, a *draft.Article) {
 	r.readDatelines(rep, a)
 }
 
-// readDatelines splits the datelines off their paragraphs. The first one gives
-// the report its places, agency and date; in a digest each item has its own.
+// readDatelines splits the datelines off their paragraphs, and editors' marks off
+// both ends of them. The first dateline gives the report its places, agency and
+// date; in a digest each item has its own.
 func (r *Reader) readDatelines(rep *khabar.Report, a *draft.Article) {
+	heads, digest := r.datelines(rep)
+	if len(a.Places) > 0 {
+		rep.Place, rep.Places = a.Places[0], a.Places
+	}
 	var out []khabar.Block
-	seen := 0
-	for _, blk := range rep.Blocks {
-		d, ok := text.Dateline{}, false
-		if blk.Kind == khabar.BlockParagraph {
-			d, ok = r.text.Dateline(blk.Of(rep.Text))
-		}
-		if !ok || seen > 0 && !d.Known {
-			if blk.Kind == khabar.BlockParagraph && seen == 0 {
-				seen = 1 // only the first paragraph's dateline may hold an unknown place
+	first, monitored := true, a.Monitored
+	for i, blk := range rep.Blocks {
+		d, ok := heads[i]
+		if !ok {
+			if blk.Kind == khabar.BlockParagraph {
+				out = append(out, r.text.MarkBlocks(blk, rep.Text, monitored)...)
+			} else {
+				out = append(out, blk)
 			}
-			out = append(out, blk)
 			continue
 		}
-		if rep.Place == "" && len(d.Places) > 0 || seen == 0 {
+		if first || rep.Place == "" && len(d.Places) > 0 && d.Date == "" {
+			if digest {
+				d.Date = "" // of the item, not of the report
+			}
 			r.takeDateline(rep, a, d, blk.Of(rep.Text))
+			first = false
 		}
-		seen++
-		out = append(out, splitBlock(blk, d.End, rep.Text)...)
+		if len(d.Places) > 0 {
+			a.Items++
+		}
+		monitored = monitored || d.Tagged
+		blk.Kind = khabar.BlockParagraph
+		parts := splitBlock(blk, d.End, rep.Text)
+		out = append(out, parts[0])
+		for _, p := range parts[1:] {
+			out = append(out, r.text.MarkBlocks(p, rep.Text, monitored)...)
+		}
 	}
 	rep.Blocks = out
+	if monitored {
+		a.Monitored = true
+	}
+}
+
+const minItems = 3 // paragraphs with a head of place or date that make a digest
+
+// datelines reads the dateline of each block that has one. An unknown place counts
+// in the first paragraph, where it is in capitals, and in the items of a digest.
+func (r *Reader) datelines(rep *khabar.Report) (heads map[int]text.Dateline, digest bool) {
+	all, sure := map[int]text.Dateline{}, map[int]text.Dateline{}
+	items, known, bullets := 0, 0, 0
+	first := true
+	for i, blk := range rep.Blocks {
+		if blk.Kind != khabar.BlockParagraph && blk.Kind != khabar.BlockBullet {
+			continue
+		}
+		s := blk.Of(rep.Text)
+		skip := len(s) - len(text.Unbullet(s))
+		d, ok := r.text.Dateline(s[skip:])
+		if ok {
+			d.End += skip
+			all[i] = d
+			items++
+			if d.Known || !d.Item || d.Date != "" {
+				known++
+			}
+			if blk.Kind == khabar.BlockBullet {
+				bullets++
+			}
+			if blk.Kind == khabar.BlockParagraph && !d.Item && (d.Known || first) {
+				sure[i] = d
+			}
+		}
+		if blk.Kind == khabar.BlockParagraph {
+			first = false
+		}
+	}
+	if items >= minItems && 2*known >= items || bullets >= 2 && 2*known >= items {
+		return all, true
+	}
+	return sure, false
 }
 
 func splitBlock(blk khabar.Block, at int, s string) []khabar.Block {
@@ -80,6 +138,11 @@ func (r *Reader) takeDateline(rep *khabar.Report, a *draft.Article, d text.Datel
 	rep.Agency = orElse(rep.Agency, d.Agency)
 	if d.Outlet != "" && rep.Outlet == "" {
 		rep.Outlet = d.Outlet
+	}
+	for _, n := range d.Authors {
+		if !slices.Contains(rep.Authors, n) {
+			rep.Authors = append(rep.Authors, n)
+		}
 	}
 	if d.Date != "" {
 		a.Stamps = append(a.Stamps, draft.Stamp{Kind: khabar.PublishedDateline, Value: d.Date, Quote: paragraph[:d.End]})

@@ -98,6 +98,11 @@ func (r *Reader) brokenEnds(rep *khabar.Report, record bool) []string {
 
 // closed reports whether a paragraph ends like one.
 func closed(s string) bool {
+	if strings.HasSuffix(s, "]") { // an editor's mark
+		if i := strings.LastIndexByte(s, '['); i > 0 && closed(strings.TrimRight(s[:i], " ")) {
+			return true
+		}
+	}
 	s = strings.TrimRight(s, " ”’\"')]»›*†‡0123456789")
 	r, _ := utf8.DecodeLastRuneInString(s)
 	return strings.ContainsRune(".!?:;。۔؟।—–[(", r)

@@ -126,14 +126,14 @@ func (r *Reader) countCues(rep *khabar.Report, a *draft.Article, score map[khaba
 	}
 	quoting := 100 * float64(t.quoting) / words
 	score[khabar.GenreNews] += min(2.5, quoting*1.5)
-	if len(rep.Places) > 0 {
+	if len(rep.Places) > 0 && len(a.Places) == 0 {
 		score[khabar.GenreNews] += 2
 	}
 	if rep.Agency != "" {
 		score[khabar.GenreNews]++
 	}
-	if datelines >= 3 {
-		score[khabar.GenreDigest] += 2 * float64(datelines)
+	if a.Items >= 3 {
+		score[khabar.GenreDigest] += 2 * float64(a.Items)
 	}
 	cites := r.citations(rep.Text)
 	score[khabar.GenreAnalysis] += min(3, float64(cites)*0.5)

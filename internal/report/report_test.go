@@ -261,13 +261,29 @@ func TestDatelines(t *testing.T) {
 		{"Islamabad - The talks", []string{"Islamabad"}, "", "Islamabad -"},
 		{"DERA ISMAIL KHAN: Police said", []string{"Dera Ismail Khan"}, "", "DERA ISMAIL KHAN:"},
 		{"DOLNA, 4 FEB 90 (PORT-WIRE) -- [TEXT] THE TALKS", []string{"Dolna"}, "PORT-WIRE", "DOLNA, 4 FEB 90 (PORT-WIRE) -- [TEXT]"},
+		{"LIMA (PERU), 12 Mar 91 (EFE) -- [Report] [By Ana Petrel] Gunmen", []string{"Lima"}, "EFE", "LIMA (PERU), 12 Mar 91 (EFE) -- [Report] [By Ana Petrel]"},
+		{"MEXICO CITY/HAVANA, 5 Dec (AFP) – Envoys", []string{"Mexico City", "Havana"}, "AFP", "MEXICO CITY/HAVANA, 5 Dec (AFP) –"},
+		{"DOLNA (VARESH), 7 FEB (REUTER) -- [TEXT] A BOMB", []string{"Dolna"}, "REUTER", "DOLNA (VARESH), 7 FEB (REUTER) -- [TEXT]"},
+		{"DOLNA, NO DATE (DOMESTIC SERVICE) -- [SPEECH] [PETREL] [TEXT] [CONTINUED] WE", []string{"Dolna"}, "DOMESTIC SERVICE", "DOLNA, NO DATE (DOMESTIC SERVICE) -- [SPEECH] [PETREL] [TEXT] [CONTINUED]"},
+		{"DOLNA, 4 FEB 90 (ORVAT TELEVISION CHANNEL 1) -- [INTERVIEW WITH ANA PETREL, HEAD OF THE PORT, BY JON REED] [TEXT] [REED] WHY", []string{"Dolna"}, "ORVAT TELEVISION CHANNEL 1", "DOLNA, 4 FEB 90 (ORVAT TELEVISION CHANNEL 1) -- [INTERVIEW WITH ANA PETREL, HEAD OF THE PORT, BY JON REED] [TEXT] [REED]"},
+		{"DOLNA, 12 NOV 89 (ORVAT - PRESS) -- [TEXT] NINE", []string{"Dolna"}, "ORVAT - PRESS", "DOLNA, 12 NOV 89 (ORVAT - PRESS) -- [TEXT]"},
+		{"MIRANSHAH, Pakistan, March 4 (Example Wire) - At least", []string{"Miranshah"}, "Example Wire", "MIRANSHAH, Pakistan, March 4 (Example Wire) -"},
+		{"PARIS (X) — Two men", []string{"Paris"}, "X", "PARIS (X) —"},
+		{"KABUL, Oct. 3, 2021 — The talks", []string{"Kabul"}, "", "KABUL, Oct. 3, 2021 —"},
+		{"From our correspondent in Kabul: The talks", []string{"Kabul"}, "", "From our correspondent in Kabul:"},
+		{"Dolna, Varesh, June 3: A roadside bomb", []string{"Dolna"}, "", "Dolna, Varesh, June 3:"},
+		{"June 5 – Quetta: Police", []string{"Quetta"}, "", "June 5 – Quetta:"},
+		{"Kandahar province: Police", []string{"Kandahar"}, "", "Kandahar province:"},
 		{"Tehrik Council (TC): the group", nil, "", ""},
+		{"The two men [one of them armed]: a guard", nil, "", ""},
+		{"June 5: Police", nil, "", ""},
 		{"UPDATE: The talks", nil, "", ""},
 		{"He said: The talks", nil, "", ""},
 		{"The minister — a former general — said", nil, "", ""},
 		{"EXCLUSIVE: The talks", nil, "", ""},
 	} {
 		d, ok := r.text.Dateline(c.text)
+		ok = ok && !d.Item
 		if ok != (c.places != nil) || ok && (!reflect.DeepEqual(d.Places, c.places) || d.Agency != c.agency || c.text[:d.End] != c.end) {
 			t.Errorf("%q: %v %+v", c.text, ok, d)
 		}

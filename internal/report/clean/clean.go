@@ -111,6 +111,14 @@ func Lines(s string) []Line {
 	return out
 }
 
+// Unbullet cuts the bullet off the start of a line.
+func Unbullet(s string) string {
+	if m := bullet.FindString(s); len(m) < len(s) {
+		return s[len(m):]
+	}
+	return s
+}
+
 func indent(raw string) int {
 	n := 0
 	for _, r := range raw {

@@ -18,12 +18,16 @@ const (
 // not wrapped comes back as it is.
 func Unwrap(lines []Line) []Line {
 	width, wrapped := wrapWidth(lines)
+	style := continues
+	if w, ok := indentWidth(lines); ok {
+		width, wrapped, style = w, true, continuesIndented
+	}
 	if !wrapped {
 		return lines
 	}
 	var out []Line
 	for i, l := range lines {
-		if i > 0 && continues(lines[i-1], l, width) {
+		if i > 0 && style(lines[i-1], l, width) {
 			last := &out[len(out)-1]
 			last.Text = join(last.Text, l.Text)
 			continue
@@ -56,6 +60,42 @@ func wrapWidth(lines []Line) (int, bool) {
 		}
 	}
 	return width, float64(joints) >= wrapShare*float64(len(lengths))
+}
+
+const (
+	openIndent = 2   // columns that open a paragraph
+	openShare  = 0.6 // of the lines after a blank one that are set in
+	restShare  = 0.9 // of the others that are not
+)
+
+// indentWidth finds the column of a page on which an indented line opens each
+// paragraph and the others start at the margin, as telegrams print it. Such a page
+// is wrapped however few lines it has.
+func indentWidth(lines []Line) (int, bool) {
+	var opened, openers, inner, atMargin, width int
+	for i, l := range lines {
+		width = max(width, columns(l))
+		switch {
+		case i == 0 || l.Blank > 0:
+			openers++
+			if l.Indent >= openIndent && l.Indent <= 8 {
+				opened++
+			}
+		case !l.Bullet:
+			inner++
+			if l.Indent < openIndent {
+				atMargin++
+			}
+		}
+	}
+	ok := inner > 0 && width >= wrapMin && width <= wrapMax &&
+		float64(opened) >= openShare*float64(openers) && float64(atMargin) >= restShare*float64(inner)
+	return width, ok
+}
+
+// continuesIndented is [continues] for a page whose paragraphs are set in.
+func continuesIndented(l, next Line, width int) bool {
+	return next.Blank == 0 && !next.Bullet && next.Indent < openIndent && columns(l) > width/2
 }
 
 func columns(l Line) int { return l.Indent + utf8.RuneCountInString(l.Text) }

@@ -28,6 +28,9 @@ type Article struct {
 	IssueQuote                      string
 	Captions                        []khabar.Caption
 	Blocks                          []Block
+	Places                          []string // of a place line in the head
+	Items                           int      // paragraphs that begin with a place of their own
+	Monitored                       bool     // a monitoring service's report of a broadcast or dispatch
 	Damage                          []string
 	Truncated                       bool
 	Language                        string // as the page declares it

@@ -237,11 +237,19 @@ func shortYear(toks []token, i int, text string) (int, bool) {
 	if month != strings.ToUpper(month) || month == strings.ToLower(month) || y.kind != 'n' || y.digits != 2 || y.suffix || y.start != toks[i].end+1 {
 		return 0, false
 	}
-	if y.num >= 50 {
-		return 1900 + y.num, true
-	}
-	return 2000 + y.num, true
+	return century(y.num), true
 }
+
+// century gives a year of two digits its century: from 50 on the last one.
+func century(y int) int {
+	if y >= 50 {
+		return 1900 + y
+	}
+	return 2000 + y
+}
+
+// Century is the year that two digits stand for.
+func Century(digits string) int { return century(atoi(digits)) }
 
 func linking(w string) bool { return w == "of" || w == "de" || w == "do" || w == "del" }
 

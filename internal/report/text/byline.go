@@ -12,7 +12,7 @@ import (
 var (
 	byWord     = regexp.MustCompile(`^(?:By|BY|Words by|Written by|Reported by|Report by|Story by|Text by|Posted by|Published by|Author|Authors|Byline|BYLINE)(?:\s*:\s*|\s+|\s*$)`)
 	byTail     = words.MustCompile(`^\(?(?:(?:Additional )?[Rr]eporting|Writing|Editing|Edited|Compiled|Translated|Written)(?: and (?:writing|editing))? by [^.;]{3,160}(?:[;.][^.]{3,120}){0,4}\)?\.?$`)
-	deskByline = words.MustCompile(`(?i)^(?:by )?(?:our |the |a )?(?:[\w.]+ )?(?:staff(?: report(?:er)?| writer)?|web ?desk|news ?desk|monitoring (?:desk|report)|correspondents?|special correspondent|agencies|news report|bureau report|newsroom)$`)
+	deskByline = words.MustCompile(`(?i)^(?:by |from )?(?:our |the |a )?(?:[\w.]+ )?(?:staff(?: report(?:er)?| writer)?|web ?desk|news ?desk|monitoring (?:desk|report)|(?:own |special |local )?correspondents?(?: in [\p{Lu}][\w' -]{2,30})?|agencies|news report|bureau report|newsroom)$`)
 )
 
 // isByline reports whether s is a byline.
@@ -28,7 +28,7 @@ func (r *Reader) isByline(s string) bool {
 		return false
 	}
 	b := r.parseByline(s)
-	return len(b.names) > 0 && !b.prose
+	return (len(b.names) > 0 || b.lost()) && !b.prose
 }
 
 // isDesk reports whether s names a desk ("Our Correspondent") or is the credit
@@ -45,7 +45,11 @@ type bylineParts struct {
 	missing []int // places in the list of names where one is lost
 	total   int
 	prose   bool // a part is no name: not a byline at all
+	roles   int  // parts that name an office or a desk
 }
+
+// lost reports whether a byline names nobody: its names are lost or it names a desk.
+func (b *bylineParts) lost() bool { return b.roles > 0 && len(b.names) == 0 }
 
 var (
 	nameSplit = regexp.MustCompile(`\s*,\s*(?:and\s+|&\s+)?|\s+and\s+|\s*&\s*|\s*;\s*`)
@@ -85,6 +89,9 @@ func (r *Reader) parseByline(s string) bylineParts {
 		case r.t.Outlet(p) != nil || isAgency(r, p):
 			b.setOutlet(r, p)
 		case rolePart.MatchString(p) && len(b.names) > 0:
+			b.total--
+		case rolePart.MatchString(p) && titled(p) && strings.Count(p, " ") < 4:
+			b.roles++
 			b.total--
 		case ofOutlet.MatchString(p) && nameLike(ofOutlet.FindStringSubmatch(p)[1]):
 			m := ofOutlet.FindStringSubmatch(p)
@@ -129,13 +136,6 @@ func (r *Reader) outletName(p string) string {
 		return o.Name
 	}
 	return p
-}
-
-var outletWord = regexp.MustCompile(`\b(?:News|Press|Times|Post|Agency|Tribune|Herald|Journal|Gazette|Daily|Today|TV|Television|Radio|Media|Network|Observer|Chronicle|Mail|Star|Express|Standard|Monitor|Review|Magazine|Weekly|Online|Wire|Globe|Mirror|Nation|Guardian|Telegraph|Independent|Bulletin|Dispatch|Digest|Report|Report(?:er)?s)\b`)
-
-// outletLike reports whether s looks like the name of an outlet.
-func outletLike(s string) bool {
-	return utf8.RuneCountInString(s) <= 60 && strings.Count(s, " ") <= 5 && outletWord.MatchString(s) && !sentenceEnd(s)
 }
 
 var nameParticles = map[string]bool{"al": true, "bin": true, "bint": true, "ibn": true, "de": true, "da": true, "del": true, "di": true, "du": true, "van": true, "von": true, "der": true, "den": true, "la": true, "le": true, "el": true, "ul": true, "ur": true, "e": true, "abu": true, "abd": true, "y": true, "dos": true, "ter": true, "zu": true}

@@ -5,50 +5,86 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"khabar/internal/report/pubdate"
 )
 
 // Dateline is the place, agency and date at the start of a paragraph.
 type Dateline struct {
-	Places []string
-	Agency string // name of the agency, where one stands in it
-	Outlet string // of an outlet's prefix ("X Press:")
-	Date   string // the part that holds a date
-	Known  bool   // an agency, a date, an outlet or a known city stands in it
-	End    int    // bytes it takes, separator included, without the space after it
+	Places  []string
+	Agency  string   // name of the agency, where one stands in it
+	Outlet  string   // of an outlet's prefix ("X Press:")
+	Date    string   // the part that holds a date; ISO where it has a year
+	Authors []string // named by an editor's mark ("[By Ana Petrel]")
+	Tagged  bool     // marks in square brackets follow: a monitored report
+	Known   bool     // an agency, a date, an outlet or a known city stands in it
+	Item    bool     // only one item of several may begin so: a place that is not known, or a bare date
+	End     int      // bytes it takes, separator included, without the space after it
 }
 
-const datelineMax = 110
+const datelineMax = 180
 
 var (
-	datelineSep = regexp.MustCompile(`\s*(?::|—|--+|–| - |(?:\)|\d)\s?-)(?:\s|$|[“"‘']|\p{Lu})`)
-	editorTags  = regexp.MustCompile(`^(?:\s*\[[^\[\]]{2,80}\])+(?:\s|$)`) // "[TEXT]", "[Report by …]"
-	wireName    = regexp.MustCompile(`^[A-Z][A-Za-z.-]+(?:[ /-][A-Z][A-Za-z.-]+){0,3}$`)
-	bracketed   = regexp.MustCompile(`\s*[(\[]([^()\[\]]{2,60})[)\]]\s*`)
+	datelineSep = regexp.MustCompile(`\s*(?::|—|--+|–| - |(?:\)|\d)\s?-)(?:\s|$|[“"‘'\[]|\p{Lu})`)
+	wireName    = regexp.MustCompile(`^[A-Z][\w.&'’-]*(?:[ /-]+[\w.&'’-]+){0,5}$`)
+	bracketed   = regexp.MustCompile(`\s*[(\[]([^()\[\]]{1,60})[)\]]\s*`)
+	inner       = regexp.MustCompile(`\s*\[[^\[\]()]{1,20}\]\)`) // "(Orvat Press [OP])"
 	placeSplit  = regexp.MustCompile(`\s*/\s*|\s+and\s+|\s*&\s*|\s*;\s*`)
+	noDate      = regexp.MustCompile(`(?i),? *\b(?:no date|undated|date not given)\b`)
+	noPlace     = regexp.MustCompile(`(?i)^(?:no city|no place|clandestine|undisclosed|unknown location)$`)
+	fromOur     = regexp.MustCompile(`(?i)(?:^|, ?)(?:from|by) (?:our|a) (?:own |special |staff |local )*(?:correspondent|reporter)s?(?: in\b| at\b|$)`)
+	byTag       = regexp.MustCompile(`(?i)^(?:(?:report|article|dispatch|commentary|story|analysis) )?by (.+)$`)
+	yearTail    = regexp.MustCompile(`^,? ?['’]?(\d{2})$`)
 )
 
 // Dateline reads the dateline of a paragraph: "ISLAMABAD/WASHINGTON:", "BANNU,
-// Pakistan:", "KABUL (Reuters) -", "GAZA, Oct 3 (AFP) –", "Kabul: …".
+// Pakistan:", "KABUL (Reuters) -", "GAZA, Oct 3 (AFP) –", "Kabul: …", "LIMA
+// (PERU), 12 MAR 91 (EFE) -- [TEXT] …".
 func (r *Reader) Dateline(s string) (Dateline, bool) {
 	window := s[:min(len(s), datelineMax)]
-	if c, _ := utf8.DecodeRuneInString(s); !unicode.IsUpper(c) || !mayDateline(window) {
+	if c, _ := utf8.DecodeRuneInString(s); !unicode.IsUpper(c) && !unicode.IsDigit(c) || !mayDateline(window) {
 		return Dateline{}, false
 	}
+	var bare Dateline // a date alone: a place may follow ("June 5 – Quetta:")
 	for at := 0; at < len(window); {
 		m := datelineSep.FindStringIndex(window[at:])
 		if m == nil {
-			return Dateline{}, false
+			break
 		}
 		headEnd, sepEnd := sepBounds(window, at+m[0], at+m[1])
-		if headEnd > 0 && headEnd < len(s) && sepEnd < len(s) {
-			if d, ok := r.parseDateline(strings.TrimSpace(window[:headEnd])); ok {
-				d.End = sepEnd + len(strings.TrimRight(editorTags.FindString(s[sepEnd:]), " "))
-				return d, true
+		if headEnd > 0 && headEnd < len(s) && sepEnd < len(s) && !within(window[:headEnd]) {
+			if d, ok := r.parseDateline(strings.TrimSpace(window[:headEnd]), strings.Contains(window[headEnd:sepEnd], ":")); ok {
+				d.End = sepEnd
+				if d.Date != "" && len(d.Places) == 0 && d.Item && bare.End == 0 {
+					bare = d
+				} else {
+					r.takeTags(&d, s)
+					return d, true
+				}
 			}
 		}
 		at = sepEnd
 	}
-	return Dateline{}, false
+	return bare, bare.End > 0
+}
+
+// within reports whether a bracket is open at the end of s.
+func within(s string) bool {
+	return strings.Count(s, "(")+strings.Count(s, "[") > strings.Count(s, ")")+strings.Count(s, "]")
+}
+
+// takeTags adds the editor's marks after the separator to d.
+func (r *Reader) takeTags(d *Dateline, s string) {
+	n, tags := r.leadTags(s[d.End:], d.Known)
+	if n == 0 || d.End+n >= len(s) {
+		return
+	}
+	d.End, d.Tagged = d.End+n, true
+	for _, t := range tags {
+		if m := byTag.FindStringSubmatch(t); m != nil && nameLike(m[1]) {
+			d.Authors = append(d.Authors, properName(m[1]))
+		}
+	}
 }
 
 // mayDateline reports whether a separator may stand in s.
@@ -82,49 +118,100 @@ func sepBounds(s string, start, end int) (headEnd, sepEnd int) {
 	return headEnd, max(sepEnd, headEnd+1)
 }
 
-func (r *Reader) parseDateline(head string) (Dateline, bool) {
+// parseDateline reads the words before a separator, which is a colon or a dash.
+func (r *Reader) parseDateline(head string, colon bool) (Dateline, bool) {
 	var d Dateline
-	strong := false // an agency or a date stands in it
-	rest := bracketed.ReplaceAllStringFunc(head, func(b string) string {
-		in := bracketed.FindStringSubmatch(b)[1]
-		if a, ok := r.agencyIn(in); ok {
-			d.Agency, strong = a, true
-			return " "
-		}
-		if wireName.MatchString(in) && d.Agency == "" {
-			d.Agency = in // not known as an agency: it proves nothing
-			return " "
-		}
-		return b
-	})
+	rest, strong := r.datelineBrackets(head, colon, &d)
 	if o, ok := r.outletPrefix(rest); ok {
 		d.Outlet, d.Known = o, true
 		return d, true
 	}
-	if found := r.dates.Find(rest); len(found) > 0 {
-		f := found[0]
-		if strings.Trim(rest[f.End:], " ,.") != "" {
-			return d, false
-		}
-		d.Date, strong = rest[f.Start:f.End], true
-		rest = weekday.ReplaceAllString(rest[:f.Start], "")
+	if m := noDate.FindStringIndex(rest); m != nil {
+		rest, strong = rest[:m[0]]+rest[m[1]:], true
 	}
-	rest = strings.Trim(rest, " ,.")
-	if rest == "" || strings.ContainsAny(rest, "()[]?!\"“”") {
+	if m := fromOur.FindStringIndex(rest); m != nil {
+		rest, strong = rest[:m[0]]+rest[m[1]:], true
+	}
+	rest, dated, ok := r.datelineDate(rest, &d)
+	if !ok {
 		return d, false
 	}
+	strong = strong || dated
+	rest = strings.Trim(rest, " ,.–—-")
+	switch {
+	case rest == "" && dated:
+		d.Item = true
+		return d, true
+	case rest == "" || strings.ContainsAny(rest, "()[]?!\"“”"):
+		return d, false
+	case strong && noPlace.MatchString(rest):
+		d.Known = true
+		return d, true
+	}
 	for _, p := range placeSplit.Split(rest, -1) {
-		name, ok := r.datelinePlace(p, strong)
+		name, sure, ok := r.datelinePlace(p, strong)
 		if !ok {
 			return Dateline{}, false
 		}
 		d.Places = append(d.Places, name)
-		d.Known = d.Known || strong || r.t.Cities[name]
+		d.Item = d.Item || !sure
+		d.Known = d.Known || sure && (strong || r.t.Cities[name])
 	}
 	return d, len(d.Places) > 0
 }
 
-var weekday = regexp.MustCompile(`(?i),?\s*\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b,?\s*$`)
+// datelineBrackets takes the brackets out of a dateline's head: an agency, or the
+// country or region of the place before it.
+func (r *Reader) datelineBrackets(head string, colon bool, d *Dateline) (rest string, strong bool) {
+	var b strings.Builder
+	head = inner.ReplaceAllString(head, ")")
+	at := 0
+	for _, m := range bracketed.FindAllStringSubmatchIndex(head, -1) {
+		in := head[m[2]:m[3]]
+		b.WriteString(head[at:m[0]])
+		at = m[1]
+		agency, known := r.agencyIn(in)
+		switch last := strings.Trim(head[m[1]:], " ,.") == ""; {
+		case known:
+			d.Agency, strong = agency, true
+		case !wireName.MatchString(in):
+			b.WriteString(head[m[0]:m[1]])
+			continue
+		case last && d.Agency == "" && !colon:
+			d.Agency = in // not known as an agency: it proves nothing
+		}
+		b.WriteByte(' ')
+	}
+	b.WriteString(head[at:])
+	return strings.ReplaceAll(b.String(), " ,", ","), strong
+}
+
+// datelineDate takes the date out of a dateline's head, before or behind the
+// place. It is not ok where words follow the date.
+func (r *Reader) datelineDate(rest string, d *Dateline) (left string, dated, ok bool) {
+	found := r.dates.Find(rest)
+	if len(found) == 0 {
+		return rest, false, true
+	}
+	f := found[0]
+	before, after := strings.Trim(rest[:f.Start], " ,."), strings.Trim(rest[f.End:], " .")
+	if m := yearTail.FindStringSubmatch(after); m != nil && f.Year == 0 {
+		f.Year, after = pubdate.Century(m[1]), ""
+	}
+	d.Date = rest[f.Start:f.End]
+	if f.Year != 0 {
+		d.Date = f.String()
+	}
+	if after = strings.Trim(after, " ,"); after == "" {
+		return weekday.ReplaceAllString(before, ""), true, true
+	}
+	if weekday.ReplaceAllString(before, "") == "" && !unicode.IsLower(firstRune(after)) {
+		return strings.TrimLeft(after, " ,–—-"), true, true
+	}
+	return rest, false, false
+}
+
+var weekday = regexp.MustCompile(`(?i)(?:^|,?\s*)\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b,?\s*$`)
 
 // agencyIn finds an agency in a bracket: "Reuters", "AP Photo", "Reuters/AFP".
 func (r *Reader) agencyIn(s string) (string, bool) {
@@ -153,22 +240,26 @@ func (r *Reader) outletPrefix(s string) (string, bool) {
 	return "", false
 }
 
-const placeWords = 5
+const placeWords = 6
+
+// unitWord ends the name of an administrative unit.
+var unitWord = regexp.MustCompile(` (?:[Pp]rovince|[Dd]istrict|[Cc]ity|[Rr]egion|[Gg]overnorate|[Dd]epartment|[Aa]gency|[Ss]tate|[Cc]ounty|[Dd]ivision|[Vv]illage|[Tt]ehsil|[Oo]blast|[Pp]refecture|[Mm]unicipality|[Tt]own|[Tt]ownship)$`)
 
 // datelinePlace reads one place: a name in capitals, or a known city in mixed
 // case, with its region or country after a comma. A strong dateline (with an
-// agency or a date) takes any capitalised name.
-func (r *Reader) datelinePlace(p string, strong bool) (string, bool) {
+// agency or a date) takes any capitalised name. It is not sure of any other.
+func (r *Reader) datelinePlace(p string, strong bool) (name string, sure, ok bool) {
 	p = strings.Trim(p, " ,.")
-	city, region, _ := strings.Cut(p, ",")
-	city = strings.TrimSpace(city)
+	bare := unitWord.ReplaceAllString(p, "")
+	city, region, _ := strings.Cut(bare, ",")
+	city = strings.TrimSpace(unitWord.ReplaceAllString(city, ""))
 	if city == "" || len(strings.Fields(p)) > placeWords || r.t.NotPlaces[strings.ToLower(city)] {
-		return "", false
+		return "", false, false
 	}
 	for _, w := range strings.Fields(city + " " + strings.ReplaceAll(region, ",", " ")) {
 		c, _ := utf8.DecodeRuneInString(w)
-		if unicode.IsLower(c) && !nameParticles[w] && w != "of" || unicode.IsDigit(c) {
-			return "", false
+		if unicode.IsLower(c) && !nameParticles[w] && w != "of" && w != "district" && w != "province" || unicode.IsDigit(c) {
+			return "", false, false
 		}
 	}
 	letters := strings.Map(func(c rune) rune {
@@ -180,12 +271,17 @@ func (r *Reader) datelinePlace(p string, strong bool) (string, bool) {
 	capitals := letters != "" && letters == strings.ToUpper(letters) && letters != strings.ToLower(letters)
 	switch {
 	case capitals && utf8.RuneCountInString(letters) >= 3:
-		return titleCase(city), true
+		return titleCase(city), true, true
 	case r.t.Cities[city] || strong && utf8.RuneCountInString(letters) >= 3:
-		return city, true
+		return city, true, true
+	case (len(bare) < len(p) || strings.Count(p, " ") < 4) && utf8.RuneCountInString(letters) >= 4 && !nameVerb.MatchString(city):
+		return city, false, true
 	}
-	return "", false
+	return "", false, false
 }
+
+// nameVerb keeps who speaks ("Police say") from being a place.
+var nameVerb = regexp.MustCompile(`(?i)\b(?:the|a|an|and|who|what|why|how|said|says?|police|army|minister|president|spokesman|officials?|he|she|it|they|we|this|that|his|their)\b`)
 
 // titleCase turns ISLAMABAD into Islamabad and UNITED NATIONS into United
 // Nations; small joining words stay small.

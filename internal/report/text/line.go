@@ -30,6 +30,9 @@ const (
 	end                   // closes the article
 	cut                   // the text breaks off
 	rule                  // a line of signs between articles
+	onAir                 // the header of a monitored broadcast
+	issued                // place and day at the head of a statement
+	release               // "For immediate release"
 )
 
 // line is a line with what it was taken for.
@@ -53,6 +56,12 @@ func (r *Reader) roleOf(l clean.Line) role {
 	switch verdict := r.t.Line(s); {
 	case separator(s):
 		return rule
+	case releaseLine.MatchString(s):
+		return release
+	case r.isBroadcast(s):
+		return onAir
+	case r.isPlaceStamp(s):
+		return issued
 	case r.isStamp(s):
 		return stamp
 	case r.isByline(s):
@@ -69,16 +78,32 @@ func (r *Reader) roleOf(l clean.Line) role {
 		return outlet
 	case verdict == words.Furniture:
 		return furniture
-	case noteLine.MatchString(s):
+	case noteLine.MatchString(s) || r.onlyMarks(s):
 		return note
 	case r.isCaption(s, false):
 		return caption
 	case l.Bullet:
 		return bullet
-	case headlineLike(s):
+	case headlineLike(s) && !r.wired(s):
 		return headline
 	}
 	return prose
+}
+
+// onlyMarks reports whether s is nothing but editors' marks in square brackets.
+func (r *Reader) onlyMarks(s string) bool {
+	if !strings.HasPrefix(s, "[") || !strings.HasSuffix(s, "]") {
+		return false
+	}
+	from, to := r.Marks(s, true)
+	return from >= to
+}
+
+// wired reports whether s begins with a dateline that names an agency or a day: a
+// short dispatch, no headline.
+func (r *Reader) wired(s string) bool {
+	d, ok := r.Dateline(s)
+	return ok && d.Known && (d.Agency != "" || d.Date != "" || d.Tagged)
 }
 
 var (
@@ -109,7 +134,7 @@ func headlineLike(s string) bool {
 	if len(s) > headlineBytes || strings.Count(s, " ") >= headlineWords {
 		return false
 	}
-	bare := strings.TrimRight(s, "”’\"')] ")
+	bare := strings.TrimRight(withoutMark(s), "”’\"')] ")
 	last, _ := utf8.DecodeLastRuneInString(bare)
 	switch last {
 	case '.', '。', '۔', '।':
@@ -135,9 +160,23 @@ func abbreviated(s string) bool {
 
 // sentenceEnd reports whether s closes like a sentence.
 func sentenceEnd(s string) bool {
-	s = strings.TrimRight(s, "”’\"')]»› ")
-	r, _ := utf8.DecodeLastRuneInString(s)
+	r, _ := utf8.DecodeLastRuneInString(strings.TrimRight(s, "”’\"')]»› "))
+	if end := withoutMark(s); !strings.ContainsRune(".!?…。۔؟।", r) && end != s {
+		return sentenceEnd(end)
+	}
 	return strings.ContainsRune(".!?…。۔؟।", r)
+}
+
+const markEnd = 80 // bytes of a mark behind a sentence
+
+// withoutMark cuts a square bracket off the end of s: an editor's mark, a footnote.
+func withoutMark(s string) string {
+	s = strings.TrimRight(s, " ")
+	i := strings.LastIndexByte(s, '[')
+	if i <= 0 || !strings.HasSuffix(s, "]") || len(s)-i > markEnd {
+		return s
+	}
+	return strings.TrimRight(s[:i], " ")
 }
 
 // isMenu reports whether s is made of menu words, apart or glued together:
@@ -304,6 +343,9 @@ func Bulleted(s string) bool {
 	lines := clean.Lines(s)
 	return len(lines) > 0 && lines[0].Bullet
 }
+
+// Unbullet cuts the bullet off the start of a line.
+func Unbullet(s string) string { return clean.Unbullet(s) }
 
 // Kinds says what a line is by its own words.
 type Kinds struct{ Stamp, Byline, Caption, Menu bool }

@@ -77,7 +77,7 @@ func stamped(lines []line, i int) bool {
 	decks := 0
 	for _, l := range lines[i+1 : min(len(lines), i+1+stampSpan)] {
 		switch l.role {
-		case stamp, byline:
+		case stamp, byline, issued:
 			return true
 		case prose, headline:
 			if decks++; decks > 1 || len(l.Text) > 240 {

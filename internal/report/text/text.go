@@ -30,8 +30,10 @@ func New(t *words.Tables, dates *pubdate.Scanner) *Reader { return &Reader{t, da
 // Read returns the articles of a page of text, at least one.
 func (r *Reader) Read(page string) []*draft.Article {
 	header, page, hasHeader := cutHeader(page)
-	lines := r.classify(clean.Unwrap(clean.Lines(page)))
+	lines := r.classify(clean.Unwrap(clean.Lines(clean.Markup(page))))
 	dropLists(lines)
+	r.markOutlets(lines)
+	markIssuer(lines)
 	var out []*draft.Article
 	for i, part := range split(lines, r.startsDateline) {
 		a := r.article(part)
@@ -126,10 +128,10 @@ func (r *Reader) head(lines []line, a *draft.Article) int {
 			case l.key == titleKey || covered(l.key, titleKey):
 			case r.isCaption(l.Text, true):
 				a.Captions = append(a.Captions, r.captionOf(l.Text))
+			case a.Outlet == "" && r.outletForm(l.Text) && r.aboutHead(lines, i):
+				a.Outlet = r.outletName(l.Text)
 			case a.Subtitle == "" && len(a.Authors) == 0 && len(a.Stamps) == 0 && r.deck(lines, i):
 				a.Subtitle = l.Text
-			case r.short(l.Text) && outletLike(l.Text) && a.Outlet == "" && r.aboutHead(lines, i):
-				a.Outlet = l.Text
 			default:
 				return i
 			}
@@ -185,7 +187,7 @@ func (r *Reader) headProse(lines []line, i int, a *draft.Article) bool {
 	if a.Title == "" || a.Subtitle != "" || len(a.Stamps) > 0 || len(a.Authors) > 0 || len(lines[i].Text) > 320 {
 		return false
 	}
-	if _, ok := r.Dateline(lines[i].Text); ok {
+	if d, ok := r.Dateline(lines[i].Text); ok && !d.Item {
 		return false
 	}
 	return r.deck(lines, i)
@@ -199,7 +201,7 @@ func (r *Reader) deck(lines []line, i int) bool {
 	}
 	for _, l := range lines[i+1 : min(len(lines), i+4)] {
 		switch l.role {
-		case byline, stamp:
+		case byline, stamp, issued:
 			return true
 		case furniture, outlet, caption, menu, field:
 		default:
@@ -212,12 +214,10 @@ func (r *Reader) deck(lines []line, i int) bool {
 // aboutHead reports whether a stamp or byline stands beside line i.
 func (r *Reader) aboutHead(lines []line, i int) bool {
 	beside := func(j int) bool {
-		return j >= 0 && j < len(lines) && (lines[j].role == stamp || lines[j].role == byline)
+		return j >= 0 && j < len(lines) && (lines[j].role == stamp || lines[j].role == byline || lines[j].role == issued)
 	}
 	return beside(i-1) || beside(i+1)
 }
-
-func (r *Reader) short(s string) bool { return strings.Count(s, " ") <= 5 }
 
 // bulletList reports whether bullets here are followed by prose.
 func (r *Reader) bulletList(lines []line) bool {
@@ -239,6 +239,12 @@ func (r *Reader) aside(l line, a *draft.Article, head bool) {
 		r.readPublishedIn(l.Text, a)
 	case byline:
 		r.readByline(l.Text, a)
+	case onAir:
+		r.readBroadcast(l.Text, a)
+	case issued:
+		r.readPlaceStamp(l.Text, a)
+	case release:
+		a.Menu = append(a.Menu, "press-release")
 	case outlet:
 		if a.Outlet == "" {
 			a.Outlet = r.outletName(l.Text)
@@ -248,9 +254,13 @@ func (r *Reader) aside(l line, a *draft.Article, head bool) {
 	case caption:
 		a.Captions = append(a.Captions, r.captionOf(l.Text))
 	case menu:
-		a.Menu = append(a.Menu, menuLabels(l.Text)...)
+		if labels := menuLabels(l.Text); len(labels) <= menuTold {
+			a.Menu = append(a.Menu, labels...)
+		}
 	}
 }
+
+const menuTold = 3 // labels at most that tell of an article; a longer list is the site's menu
 
 // body reads the lines after the head.
 func (r *Reader) body(lines []line, a *draft.Article) {

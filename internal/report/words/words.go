@@ -67,6 +67,7 @@ type Tables struct {
 	Genre          []Cue
 	FunctionWords  map[string][]string // language → words
 	Languages      []string            // in file order
+	editorial      []*Pattern
 }
 
 type row struct {
@@ -96,6 +97,7 @@ func Load(fsys fs.FS) (*Tables, error) {
 		{"captions.tsv", t.captionRow},
 		{"genre.tsv", t.genreRow},
 		{"function_words.tsv", t.functionRow},
+		{"editorial.tsv", t.editorialRow},
 	} {
 		if err := each(fsys, file.name, file.row); err != nil {
 			return nil, err
@@ -247,6 +249,29 @@ func (t *Tables) genreRow(c []string) error {
 	}
 	t.Genre = append(t.Genre, Cue{c[0], re, khabar.Genre(c[2]), w})
 	return nil
+}
+
+func (t *Tables) editorialRow(c []string) error {
+	re, err := Compile(`(?i)^(?:` + c[0] + `)$`)
+	if err != nil {
+		return err
+	}
+	if !re.MatchString(col(c, 1)) {
+		return fmt.Errorf("the example %q does not match", col(c, 1))
+	}
+	t.editorial = append(t.editorial, re)
+	return nil
+}
+
+// Editorial reports whether the content of a square bracket is an editor's mark.
+func (t *Tables) Editorial(s string) bool {
+	low := strings.ToLower(s)
+	for _, p := range t.editorial {
+		if p.May(low) && p.MatchString(s) {
+			return true
+		}
+	}
+	return false
 }
 
 func (t *Tables) functionRow(c []string) error {
