@@ -141,7 +141,7 @@ func (t *Trainer) add(row, class, d int32) {
 // Model is a trained scorer.
 type Model struct {
 	classes int
-	index   []uint32 // pairs (key, offset of its first entry + 1); key 0 is free
+	index   []uint64 // key (low half) and offset of its first entry; key 0 is free
 	entries []uint32 // in order of the index: weight (16 bits), class (15 bits), 1 bit: last of its feature
 }
 
@@ -205,12 +205,12 @@ func key(f uint64) uint16         { return uint16(f>>8) | 1 }
 func home(f uint64, size int) int { return int(f>>40) & (size - 1) }
 
 // indexOf returns the index for keys and the entries of each slot.
-func indexOf(keys []uint16, slots [][]uint32) []uint32 {
-	index := make([]uint32, 2*len(keys))
-	off := 1
+func indexOf(keys []uint16, slots [][]uint32) []uint64 {
+	index := make([]uint64, len(keys))
+	off := 0
 	for i, k := range keys {
 		if k != 0 {
-			index[2*i], index[2*i+1] = uint32(k), uint32(off)
+			index[i] = uint64(k) | uint64(off)<<32
 			off += len(slots[i])
 		}
 	}
@@ -224,27 +224,46 @@ func (m *Model) Classes() int { return m.classes }
 // Classes values.
 func (m *Model) Score(feats []uint64, scores []int32) {
 	clear(scores)
-	mask := uint32(len(m.index)/2 - 1)
-	for _, f := range feats {
-		want := uint32(key(f))
-		i := uint32(f>>40) & mask
-		for {
-			k := m.index[2*i]
-			if k == 0 {
-				break
-			}
-			if k == want {
-				for _, e := range m.entries[m.index[2*i+1]-1:] {
-					scores[e>>16&0x7fff] += int32(int16(e))
-					if e&lastBit != 0 {
-						break
-					}
+	// First find the features, then read their weights: the look-ups do not wait
+	// for one another.
+	var found [batch]uint32
+	for len(feats) > 0 {
+		some := feats[:min(batch, len(feats))]
+		feats = feats[len(some):]
+		for _, off := range found[:m.find(some, &found)] {
+			for _, e := range m.entries[off:] {
+				scores[e>>16&0x7fff] += int32(int16(e))
+				if e&lastBit != 0 {
+					break
 				}
-				break
 			}
-			i = (i + 1) & mask
 		}
 	}
+}
+
+// batch is how many features are looked up together.
+const batch = 64
+
+// find puts the offsets of those feats that have weights into found and returns
+// their number.
+func (m *Model) find(feats []uint64, found *[batch]uint32) int {
+	index := m.index
+	n := 0
+	for _, f := range feats {
+		want := uint32(key(f))
+		for i := f >> 40; ; i++ {
+			slot := index[i&uint64(len(index)-1)]
+			if uint32(slot) == want {
+				found[n&(batch-1)] = uint32(slot >> 32)
+				n++
+				break
+			}
+			if slot == 0 {
+				break
+			}
+		}
+	}
+	return n
 }
 
 // Best returns the class with the highest score among allowed (nil: all). Ties
@@ -271,9 +290,9 @@ func Best(scores []int32, allowed []uint16) int {
 // Sections returns the model as sections of a model file. Offsets are not
 // stored: entries stand in the order of the keys.
 func (m *Model) Sections(prefix string) []modelfile.Section {
-	keys := make([]int16, len(m.index)/2)
+	keys := make([]int16, len(m.index))
 	for i := range keys {
-		keys[i] = int16(m.index[2*i])
+		keys[i] = int16(m.index[i])
 	}
 	return []modelfile.Section{
 		{Name: prefix + ".classes", Data: modelfile.Uint32Bytes([]uint32{uint32(m.classes)})},
@@ -312,14 +331,14 @@ func (m *Model) load(keys []int16) error {
 	if n := len(keys); n == 0 || n&(n-1) != 0 {
 		return fmt.Errorf("index of %d", n)
 	}
-	m.index = make([]uint32, 2*len(keys))
+	m.index = make([]uint64, len(keys))
 	off, used := 0, 0
 	for i, k := range keys {
 		if k == 0 {
 			continue
 		}
 		used++
-		m.index[2*i], m.index[2*i+1] = uint32(uint16(k)), uint32(off+1)
+		m.index[i] = uint64(uint16(k)) | uint64(off)<<32
 		for {
 			if off >= len(m.entries) {
 				return fmt.Errorf("entries are cut")
