@@ -4,6 +4,7 @@ import (
 	"sync"
 
 	"khabar"
+	"khabar/internal/claim"
 	"khabar/internal/event"
 	"khabar/internal/mention/arms"
 	"khabar/internal/mention/count"
@@ -35,6 +36,7 @@ var loaders = [...]struct {
 	{"count", func() (finder, error) { return count.New() }},
 	{"arms", func() (finder, error) { return arms.New() }},
 	{"event", func() (finder, error) { return event.New() }},
+	{"claim", func() (finder, error) { return claim.New() }},
 }
 
 func newStages() (*stages, error) {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"khabar/internal/score/article"
+	"khabar/internal/score/attribution"
 	"khabar/internal/score/casualty"
 	"khabar/internal/score/coref"
 	"khabar/internal/score/event"
@@ -38,6 +39,7 @@ var evaluations = []evaluation{
 	{"ucdp_ged_afghanistan", "ucdp_ged_afghanistan", "headlines of coded events, Afghanistan", ucdp.Run},
 	{"who_gum", "ud_gum", "persons and organisations through a text, GUM", who.Run},
 	{"who_pitf", "pitf", "perpetrators of coded incidents among the entities", who.Run},
+	{"polnear", "polnear", "attribution: source, cue and content, PolNeAR", attribution.Run},
 	{"ecbplus", "ecbplus", "same event across documents, ECB+", coref.Run},
 	{"hrdsattack", "hrdsattack", "attacks on human-rights defenders", event.Run},
 	{"examples", "./examples", "the project's own example reports, whole", examples.Run},
