@@ -54,7 +54,28 @@ func accountOf(facts []khabar.CasualtyFact, effect khabar.Effect) []khabar.Casua
 			passed = f.Best != nil && before != nil && *f.Best < *before && equal(before, sumOf(rows))
 		}
 	}
-	return append(tidy(rows), apart...)
+	return append(within(tidy(rows)), apart...)
+}
+
+// within leaves out parts above the total: they belong to something else.
+func within(rows []khabar.Casualty) []khabar.Casualty {
+	total := -1
+	for _, r := range rows {
+		if r.Category == "total" && r.Best != nil {
+			total = *r.Best
+			break
+		}
+	}
+	if total < 0 {
+		return rows
+	}
+	out := rows[:0]
+	for _, r := range rows {
+		if r.Best == nil || *r.Best <= total {
+			out = append(out, r)
+		}
+	}
+	return out
 }
 
 func hasPart(rows []khabar.Casualty, f *khabar.CasualtyFact) bool {

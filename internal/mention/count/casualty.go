@@ -140,7 +140,7 @@ func (r *reader) companions(t int, w harmWord) []group {
 		return nil
 	}
 	v := -1
-	if _, ok := r.byNum[at+1]; ok {
+	if _, ok := r.byNum.at(at + 1); ok {
 		v = r.countedAt(at + 1)
 	} else if next := r.doc.Tokens[at+1]; next.XPOS == "PRP$" || next.UPOS == "DET" {
 		v = r.nounAt(at+1, sent)
@@ -149,7 +149,7 @@ func (r *reader) companions(t int, w harmWord) []group {
 		return nil
 	}
 	var out []group
-	for _, h := range r.listed(r.sound(r.conjuncts(v), t, sent), sent) {
+	for _, h := range r.listed(r.sound(r.conjuncts(v), t, sent), -1, sent) {
 		if g, ok := r.group(h, t, w); ok && g.known {
 			out = append(out, g)
 		}
@@ -198,7 +198,7 @@ func (r *reader) verbInDisguise(t int, w harmWord) bool {
 		return false
 	}
 	if form == w.lemma || form == w.lemma+"s" {
-		_, counted := r.byNum[t+1]
+		_, counted := r.byNum.at(t + 1)
 		return counted
 	}
 	return len(w.rest) > 0 || len(r.harm[form]) == 0
@@ -308,19 +308,19 @@ func (r *reader) victims(t int, w harmWord, sent khabar.Sentence) []int {
 		}
 	case "taken":
 		h := r.doc.Tokens[t].Head
-		if _, ok := r.byUnit[t]; !ok || h < 0 || !taking[lower(r.doc.Tokens[h].Lemma)] {
+		if _, ok := r.byUnit.at(t); !ok || h < 0 || !taking[lower(r.doc.Tokens[h].Lemma)] {
 			return nil
 		}
 		return []int{t}
 	case "count":
-		if _, ok := r.byUnit[t]; ok {
+		if _, ok := r.byUnit.at(t); ok {
 			return []int{t}
 		}
 	case "body":
 		if v := r.CaseChild(t, "of", "nmod"); v >= 0 {
 			return r.conjuncts(v)
 		}
-		if _, ok := r.byUnit[t]; ok {
+		if _, ok := r.byUnit.at(t); ok {
 			return []int{t}
 		}
 	case "lives":
@@ -372,7 +372,7 @@ func (r *reader) amongst(t int, sent khabar.Sentence) []int {
 	toks := r.doc.Tokens
 	if t+1 < sent.End && lower(toks[t+1].Lemma) == "include" {
 		if v := r.rightVictim(t+1, nil, sent); v >= 0 {
-			return r.listed([]int{v}, sent)
+			return r.listed([]int{v}, -1, sent)
 		}
 		return nil
 	}
@@ -400,7 +400,7 @@ func (r *reader) objects(t int, w harmWord, sent khabar.Sentence) []int {
 				}
 				return []int{v}
 			}
-			return r.listed(r.sound(r.conjuncts(v), t, sent), sent)
+			return r.listed(r.sound(r.conjuncts(v), t, sent), -1, sent)
 		}
 	}
 	if xpos := r.doc.Tokens[t].XPOS; passive || xpos == "VBN" || xpos == "VBD" || xpos == "JJ" {
@@ -428,7 +428,7 @@ func (r *reader) objects(t int, w harmWord, sent khabar.Sentence) []int {
 
 // countsPeopleAt reports whether a count of people starts at token i.
 func (r *reader) countsPeopleAt(i int) bool {
-	n, ok := r.byNum[i]
+	n, ok := r.byNum.at(i)
 	return ok && r.found[n].UnitTok >= 0 && r.personal(r.found[n].UnitTok)
 }
 
@@ -446,7 +446,7 @@ func (r *reader) onLeft(v, t int, sent khabar.Sentence) []int {
 		heads = appendOnce(heads, h)
 	}
 	if last := heads[len(heads)-1]; last < t {
-		for _, h := range r.listed([]int{last}, sent) {
+		for _, h := range r.listed([]int{last}, r.auxLeft(t, sent), sent) {
 			if h < t {
 				heads = appendOnce(heads, h)
 			}
@@ -667,7 +667,7 @@ func (r *reader) left(t int, sent khabar.Sentence) int {
 // object: those of "kidnapped eight men and killed them".
 func (r *reader) theyBefore(t int, sent khabar.Sentence) int {
 	for i := t - 1; i >= sent.First; i-- {
-		n, ok := r.byNum[i]
+		n, ok := r.byNum.at(i)
 		if !ok {
 			continue
 		}
@@ -684,7 +684,7 @@ func (r *reader) theyBefore(t int, sent khabar.Sentence) int {
 func (r *reader) toll(t int, sent khabar.Sentence) []int {
 	best := -1
 	for i := t + 1; i < min(sent.End, t+36); i++ {
-		c, ok := r.byNum[i]
+		c, ok := r.byNum.at(i)
 		if !ok {
 			continue
 		}
@@ -727,7 +727,7 @@ func (r *reader) countLeft(t int, sent khabar.Sentence) int {
 		i--
 	}
 	for steps := 0; i >= sent.First && steps < 6; i, steps = i-1, steps+1 {
-		if n, ok := r.byNum[i]; ok {
+		if n, ok := r.byNum.at(i); ok {
 			c := r.found[n]
 			if c.Last < t && r.afterPreposition(c.First, sent) && !r.opensSubject(c.First-1, sent) {
 				return -1
@@ -764,14 +764,14 @@ var groupNouns = map[string]bool{"group": true, "total": true, "crowd": true, "t
 
 // counts1 reports whether token i is part of a number.
 func (r *reader) counts1(i int) bool {
-	_, ok := r.byNum[i]
+	_, ok := r.byNum.at(i)
 	return ok
 }
 
 // countRight finds "12" or "12 people" directly right of t.
 func (r *reader) countRight(t int, sent khabar.Sentence) int {
 	for i := t + 1; i < min(sent.End, t+5); i++ {
-		c, ok := r.byNum[i]
+		c, ok := r.byNum.at(i)
 		if !ok {
 			if u := r.doc.Tokens[i].UPOS; u == "VERB" || u == "PUNCT" || u == "SCONJ" || u == "ADP" && !r.qualifies(i, sent) {
 				return -1
@@ -841,10 +841,10 @@ func (r *reader) withLeftConjuncts(v int) []int {
 }
 
 func (r *reader) countOf(head int) (khabar.CountMention, bool) {
-	if i, ok := r.byUnit[head]; ok {
+	if i, ok := r.byUnit.at(head); ok {
 		return r.found[i], true
 	}
-	if i, ok := r.byNum[head]; ok {
+	if i, ok := r.byNum.at(head); ok {
 		return r.found[i], true
 	}
 	return khabar.CountMention{}, false

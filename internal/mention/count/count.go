@@ -130,20 +130,32 @@ type reader struct {
 	doc    *khabar.Document
 	found  []khabar.CountMention
 	facts  []khabar.CasualtyFact
-	byUnit map[int]int // token of the thing counted → index in found
-	byNum  map[int]int // token inside a number → index in found
+	byUnit tokenIndex // by token of the thing counted
+	byNum  tokenIndex // by token inside a number
+}
+
+// tokenIndex holds for each token one more than the index of its count in found;
+// zero where it has none.
+type tokenIndex []int32
+
+func (x tokenIndex) at(tok int) (int, bool) {
+	if tok < 0 || tok >= len(x) {
+		return 0, false
+	}
+	return int(x[tok]) - 1, x[tok] > 0
 }
 
 func (r *reader) index() {
-	r.byUnit, r.byNum = map[int]int{}, map[int]int{}
-	for i, c := range r.found {
-		if c.UnitTok >= 0 {
-			if _, taken := r.byUnit[c.UnitTok]; !taken {
-				r.byUnit[c.UnitTok] = i
-			}
+	n := len(r.doc.Tokens)
+	both := make(tokenIndex, 2*n)
+	r.byUnit, r.byNum = both[:n:n], both[n:]
+	for i := range r.found {
+		c := &r.found[i]
+		if c.UnitTok >= 0 && r.byUnit[c.UnitTok] == 0 {
+			r.byUnit[c.UnitTok] = int32(i) + 1
 		}
 		for t := c.First; t < c.Last; t++ {
-			r.byNum[t] = i
+			r.byNum[t] = int32(i) + 1
 		}
 	}
 	r.Tree = khabar.NewTree(r.doc)

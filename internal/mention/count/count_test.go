@@ -2,6 +2,8 @@ package count_test
 
 import (
 	"fmt"
+	"math/rand/v2"
+	"reflect"
 	"strings"
 	"sync"
 	"testing"
@@ -107,6 +109,37 @@ func TestCasualties(t *testing.T) {
 		{"Scores of people were wounded.", "wounded total -"},
 		{"Mines have killed 80 people since the start of the war.", "killed total 80 total"},
 		{"The blast killed three soldiers. The three soldiers were from one unit.", "killed military 3"},
+		// Lists, on both sides.
+		{"Four children and a woman were killed when a shell hit their house.", "killed child 4, killed civilian 1"},
+		{"The two men, two women and a nurse were killed on the road.", "killed civilian 2, killed civilian 2, killed health 1"},
+		{"The bomb killed a mother, her three children and two guards.", "killed civilian 1, killed child 3, killed military 2"},
+		{"A judge was shot dead along with his driver near the court.", "killed civilian 1, killed civilian 1"},
+		{"The rocket killed six Iranians and one Iraqi.", "killed unspecified 6, killed unspecified 1"},
+		{"The shelling killed eight people in the north and 10 in the south.", "killed unspecified 8, killed unspecified 10"},
+		// Parts.
+		{"Nine people, including a nurse, were burnt to death.", "killed total 9, killed health 1"},
+		{"The raid killed 14 people, six of them children, when a block fell.", "killed total 14, killed child 6"},
+		{"Six people, two nurses and four teachers, were killed in the town.", "killed total 6, killed health 2, killed civilian 4"},
+		// Rows on top of others.
+		{"The rampage left 29 dead, while five more civilians died in a second blast.", "killed unspecified 29, killed civilian 5"},
+		{"The first bomb killed nine people. Another five people were killed in the second blast.", "killed unspecified 9, killed unspecified 5"},
+		{"At least 34 people were killed in three blasts. One killed 24 people. A second blast killed another 10 people.", "killed total 34"},
+		{"An advocate was shot dead on Friday. Lawyer Peter Okoth was shot dead near his home.", "killed civilian 1"},
+		// Who harms and who is harmed.
+		{"Two gunmen killed a prominent elder in the market.", "killed civilian 1"},
+		{"Bandits are reported to have killed 36 people in the district.", "killed total 36"},
+		{"Rebels seized nine farmers and shot them dead.", "killed civilian 9, abducted civilian 9"},
+		{"The blast killed 12 people, security and medical officials said.", "killed total 12"},
+		// What hides the harm word or its victims.
+		{"Forty students were on Monday night killed when raiders came.", "killed civilian 40"},
+		{"Twelve people from the northern clan were on Wednesday killed.", "killed total 12"},
+		{"Three nuns were found killed in the convent.", "killed civilian 3"},
+		{"A reporter was fatally shot late on Thursday.", "killed journalist 1"},
+		{"Raiders killed five and wounded at least 18 on Sunday.", "killed total 5, wounded total 18"},
+		{"Nine others sustained various degrees of injury.", "wounded unspecified 9"},
+		{"The dead included six civilians.", "killed civilian 6"},
+		{"The death toll from the attack on a restaurant in the capital late on Thursday has risen to 16, police said.", "killed total 16"},
+		{"Amina Diallo, 54, was found dead in her car.", "killed unspecified 1"},
 	} {
 		if got := account(read(c.text)); got != c.want {
 			t.Errorf("%s\n  got  %s\n  want %s", c.text, got, c.want)
@@ -135,6 +168,78 @@ func TestSpans(t *testing.T) {
 			if f.Mention.Text != f.Mention.Span.Of(doc.Text) {
 				t.Fatalf("%q: mention %q", b.String(), f.Mention.Text)
 			}
+		}
+	}
+}
+
+// TestParty: those who die in their own attack can be left out.
+func TestParty(t *testing.T) {
+	rows := count.Account(read("Six passengers and a suicide bomber were killed.").Casualties)
+	if len(rows) != 2 || rows[0].Party != "" || rows[1].Party != "attackers" {
+		t.Errorf("rows %+v", rows)
+	}
+}
+
+// TestAccount: an account never says more than its rows, its parts never exceed
+// its total, and rows of another effect change nothing.
+func TestAccount(t *testing.T) {
+	categories := []string{"total", "unspecified", "civilian", "police", "child"}
+	rng := rand.New(rand.NewPCG(7, 11))
+	for range 3000 {
+		var facts, mixed []khabar.CasualtyFact
+		stated := 0
+		for i := range 1 + rng.IntN(6) {
+			n := rng.IntN(40)
+			f := khabar.CasualtyFact{Trigger: i / 2, More: rng.IntN(4) == 0, Rule: "count.test"}
+			f.Casualty = khabar.Casualty{Effect: khabar.EffectKilled, Scope: khabar.ScopeIncident,
+				Category: categories[rng.IntN(len(categories))], Low: &n, Best: &n, High: &n, Wording: fmt.Sprint(n)}
+			stated += n
+			facts = append(facts, f)
+			mixed = append(mixed, f)
+			other := f
+			other.Effect = khabar.EffectWounded
+			if rng.IntN(2) == 0 {
+				mixed = append(mixed, other)
+			}
+		}
+		rows := count.Account(facts)
+		if sum := count.Sum(rows); sum == nil || *sum > stated {
+			t.Fatalf("facts %+v: sum %v of %d stated", facts, sum, stated)
+		}
+		for _, r := range rows {
+			found := false
+			for _, f := range facts {
+				found = found || *f.Best == *r.Best
+			}
+			if !found {
+				t.Fatalf("row %+v is in no fact", r)
+			}
+		}
+		var killed []khabar.Casualty
+		for _, r := range count.Account(mixed) {
+			if r.Effect == khabar.EffectKilled {
+				killed = append(killed, r)
+			}
+		}
+		if !reflect.DeepEqual(killed, rows) {
+			t.Fatalf("other effects change the account:\n%+v\n%+v", rows, killed)
+		}
+		checkParts(t, rows)
+	}
+}
+
+func checkParts(t *testing.T, rows []khabar.Casualty) {
+	t.Helper()
+	total := -1
+	for _, r := range rows {
+		if r.Category == "total" {
+			total = *r.Best
+			break
+		}
+	}
+	for _, r := range rows {
+		if total >= 0 && *r.Best > total {
+			t.Fatalf("part %d above total %d: %+v", *r.Best, total, rows)
 		}
 	}
 }

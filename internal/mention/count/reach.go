@@ -16,7 +16,7 @@ func (r *reader) rightVictim(t int, rest []string, sent khabar.Sentence) int {
 	toks := r.doc.Tokens
 	i := t + 1
 	for ; i < sent.End && i < t+8; i++ {
-		if _, ok := r.byNum[i]; ok {
+		if _, ok := r.byNum.at(i); ok {
 			return r.countedAt(i)
 		}
 		tok := toks[i]
@@ -48,7 +48,8 @@ func isRest(form string, rest []string) bool {
 // countedAt returns what the count that covers token i counts, where it can be
 // people: its noun, or the number itself.
 func (r *reader) countedAt(i int) int {
-	c := &r.found[r.byNum[i]]
+	n, _ := r.byNum.at(i)
+	c := &r.found[n]
 	if c.UnitTok < 0 {
 		return c.Last - 1
 	}
@@ -123,7 +124,7 @@ func (r *reader) leftVictim(i int, sent khabar.Sentence) int {
 	toks := r.doc.Tokens
 	for ; i >= sent.First; i-- {
 		tok := toks[i]
-		if n, ok := r.byNum[i]; ok {
+		if n, ok := r.byNum.at(i); ok {
 			c := &r.found[n]
 			if r.afterPreposition(c.First, sent) {
 				i = c.First
@@ -194,7 +195,7 @@ func (r *reader) wholeOf(v int, sent khabar.Sentence) int {
 // numberIn returns a count that starts in [first, last], or -1.
 func (r *reader) numberIn(first, last int) int {
 	for k := first; k <= last; k++ {
-		if n, ok := r.byNum[k]; ok {
+		if n, ok := r.byNum.at(k); ok {
 			return n
 		}
 	}
@@ -262,7 +263,9 @@ func (r *reader) relativeBefore(i int, sent khabar.Sentence) int {
 
 // listed adds to heads the phrases that continue a list of victims to the right
 // of its last one: "a mother, her three children and two guards".
-func (r *reader) listed(heads []int, sent khabar.Sentence) []int {
+// subject is the token that may be followed by the harm verb itself, where the
+// list stands on its left; -1 else.
+func (r *reader) listed(heads []int, subject int, sent khabar.Sentence) []int {
 	toks := r.doc.Tokens
 	at := heads[len(heads)-1]
 	for steps := 0; steps < 6; steps++ {
@@ -276,7 +279,7 @@ func (r *reader) listed(heads []int, sent khabar.Sentence) []int {
 			return heads
 		}
 		next := -1
-		if _, ok := r.byNum[i]; ok {
+		if _, ok := r.byNum.at(i); ok {
 			next = r.countedAt(i)
 			if next >= 0 && isNumber(toks[next]) && !r.partitive(next, sent) {
 				next = -1 // a bare number begins another clause: "12 killed and 30 wounded"
@@ -287,7 +290,7 @@ func (r *reader) listed(heads []int, sent khabar.Sentence) []int {
 				next = -1 // an apposition
 			}
 		}
-		if next < 0 || r.speaks(next, sent) || !r.personal(next) {
+		if next < 0 || next != subject && r.speaks(next, sent) || !r.personal(next) {
 			return heads
 		}
 		heads = appendOnce(heads, next)
@@ -323,7 +326,7 @@ func (r *reader) overPhrase(i int, sent khabar.Sentence) (next int, ok bool) {
 	for k := i; k < sent.End && k < i+9; k++ {
 		tok := r.doc.Tokens[k]
 		if isAnd(tok.Form) && k+1 < sent.End {
-			_, counted := r.byNum[k+1]
+			_, counted := r.byNum.at(k + 1)
 			return k + 1, counted || r.doc.Tokens[k+1].UPOS == "DET" && r.doc.Tokens[k+1].XPOS == "DT" && lower(r.doc.Tokens[k+1].Form) == "a" && lower(r.doc.Tokens[i].Form) == "of"
 		}
 		if tok.UPOS == "VERB" || tok.UPOS == "AUX" || tok.UPOS == "PUNCT" || lower(tok.Form) == "between" {
@@ -378,7 +381,7 @@ func (r *reader) listedLeft(v int, sent khabar.Sentence) []int {
 func (r *reader) phraseBefore(i int, sent khabar.Sentence) int {
 	toks := r.doc.Tokens
 	for hop := 0; hop < 3 && i >= sent.First; hop++ {
-		if _, ok := r.byNum[i]; ok && isNumber(toks[i]) {
+		if _, ok := r.byNum.at(i); ok && isNumber(toks[i]) {
 			return -1
 		}
 		if !isNominal(toks[i].UPOS) && toks[i].UPOS != "ADJ" {
@@ -407,7 +410,7 @@ func (r *reader) speaks(i int, sent khabar.Sentence) bool {
 		return false
 	}
 	next := r.doc.Tokens[i+1]
-	return next.UPOS == "AUX" || next.UPOS == "VERB" && next.XPOS != "VBG" || next.UPOS == "PRON" && isRelative(next.Form)
+	return next.UPOS == "AUX" || next.UPOS == "VERB" && next.XPOS != "VBG"
 }
 
 func appendOnce(list []int, v int) []int {

@@ -291,7 +291,7 @@ func (r *reader) parts(whole group, t int, sent khabar.Sentence) []group {
 				return out
 			}
 		}
-		ci, ok := r.byNum[i]
+		ci, ok := r.byNum.at(i)
 		if !ok {
 			if open && r.singlePart(i) {
 				g, ok := r.uncounted(i, false)
