@@ -10,15 +10,18 @@ const (
 // closed returns, for each sentence, a bit per type that its field rules out.
 func (c *Codebook) closed(v *View) []uint32 {
 	out := make([]uint32, len(v.doc.Sentences))
-	var hard *gate
+	var hard, blood *gate
 	for k := range c.gates {
-		if c.gates[k].name == "hard" {
+		switch c.gates[k].name {
+		case "hard":
 			hard = &c.gates[k]
+		case "blood":
+			blood = &c.gates[k]
 		}
 	}
 	for k := range c.gates {
 		g := &c.gates[k]
-		if g == hard {
+		if g == hard || g == blood {
 			continue
 		}
 		total := 0
@@ -33,13 +36,18 @@ func (c *Codebook) closed(v *View) []uint32 {
 		}
 		bits := c.bits(g)
 		for s, n := range counts {
-			if n >= need && (hard == nil || hard.count(v, s) == 0) {
+			if n >= need && !opened(v, hard, s) && (deadly[g.name] || !opened(v, blood, s)) {
 				out[s] |= bits
 			}
 		}
 	}
 	return out
 }
+
+// deadly fields have dead of their own: blood does not open their gates.
+var deadly = map[string]bool{"accident": true, "nature": true, "health": true, "game": true, "film": true}
+
+func opened(v *View, g *gate, s int) bool { return g != nil && g.count(v, s) > 0 }
 
 func (c *Codebook) bits(g *gate) uint32 {
 	var b uint32

@@ -205,7 +205,7 @@ func (v *View) carriers(i int) []int {
 		out = append(out, g)
 	}
 	for _, k := range v.Kids(i) {
-		if d := v.doc.Tokens[k].Deprel; strings.HasPrefix(d, "acl") {
+		if d := v.doc.Tokens[k].Deprel; strings.HasPrefix(d, "acl") || v.Class(int(k)) == 'V' && v.attributive(int(k)) {
 			out = append(out, int(k))
 		}
 	}

@@ -156,6 +156,17 @@ func (v *View) Args(i int) []Arg {
 // examples introduce members of what they follow: "figures such as …".
 var examples = map[string]bool{"such": true, "including": true}
 
+// beyond takes over the phrases that the parse hung on a doer: "an attack by
+// militants on a convoy".
+func (v *View) beyond(doer int, args []Arg) []Arg {
+	for _, k := range v.Kids(doer) {
+		if p := v.prep(int(k)); v.doc.Tokens[k].Deprel == "nmod" && (p == "on" || p == "against" || p == "at") {
+			args = append(args, Arg{Slot: Slot{SlotNmod, p}, Tok: int(k), Via: -1})
+		}
+	}
+	return args
+}
+
 func (v *View) verbal(i int) bool {
 	t := &v.doc.Tokens[i]
 	return t.UPOS == "VERB" || t.UPOS == "AUX" || v.asVerb[i]
@@ -176,6 +187,11 @@ func (v *View) mistagged(c *Codebook) {
 			continue
 		}
 		prev, next := &v.doc.Tokens[i-1], &v.doc.Tokens[i+1]
+		if prev.UPOS == "AUX" && t.UPOS == "ADJ" && v.Child(i, "cop") == i-1 && strings.HasSuffix(form, "n") {
+			v.asVerb[i] = true // "was slain"
+			v.lemmas[i] = lemma
+			continue
+		}
 		if prev.UPOS != "NOUN" && prev.UPOS != "PROPN" && prev.XPOS != "RB" || prev.XPOS == "NN" && next.UPOS == "NOUN" {
 			continue
 		}
@@ -295,7 +311,8 @@ func (v *View) prep(i int) string {
 
 // clause reads the arguments of a verb, with voice undone.
 func (v *View) clause(i int) []Arg {
-	passive := v.Passive(i)
+	slain := v.asVerb[i] && v.Child(i, "cop") >= 0
+	passive := slain || v.Passive(i)
 	var args []Arg
 	subject := false
 	add := func(k SlotKind, prep string, tok int32) {
@@ -359,7 +376,7 @@ func (v *View) clause(i int) []Arg {
 			}
 		}
 	}
-	if v.asVerb[i] || v.attributive(i) {
+	if v.asVerb[i] && !slain || v.attributive(i) {
 		return v.surface(i, args)
 	}
 	args = v.relative(i, v.inherit(i, passive, subject, args))
@@ -692,6 +709,9 @@ func (v *View) phrase(i int) []Arg {
 		case rel == "nmod" || strings.HasPrefix(rel, "nmod:") || rel == "obl" || strings.HasPrefix(rel, "obl:"):
 			if p := v.prep(int(k)); p != "" {
 				add(SlotNmod, p, k)
+				if p == "by" {
+					args = v.beyond(int(k), args)
+				}
 			}
 		case rel == "nsubj" && v.Child(i, "cop") >= 0:
 			add(SlotAgent, "", k)

@@ -141,7 +141,7 @@ func TestCases(t *testing.T) {
 				t.Errorf("%q: %d events %q, want %d", c.text, len(lines), lines, c.n)
 			}
 			if len(c.has) > 0 && !slices.ContainsFunc(lines, func(l string) bool {
-				return !slices.ContainsFunc(c.has, func(want string) bool { return !strings.Contains(l, want) })
+				return !slices.ContainsFunc(c.has, func(want string) bool { return !strings.Contains(strings.ToLower(l), strings.ToLower(want)) })
 			}) {
 				t.Errorf("%q: no event with %q among %q", c.text, c.has, lines)
 			}

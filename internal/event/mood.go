@@ -88,7 +88,7 @@ func (r *reading) clauseMood(o *mood, i int) {
 			}
 		case t.Deprel == "mark" && (lemma == "if" || lemma == "unless" || lemma == "whether"):
 			o.modality = khabar.ModalityHypothetical
-		case (t.Deprel == "advmod" || t.Deprel == "det") && negators[lemma]:
+		case (t.Deprel == "advmod" || t.Deprel == "det") && negators[lemma] && !r.atLeast(int(k)):
 			o.modality = khabar.ModalityNegated
 		case strings.HasPrefix(t.Deprel, "nsubj") && r.none(int(k)):
 			o.modality = khabar.ModalityNegated
@@ -132,7 +132,19 @@ func (r *reading) none(i int) bool {
 		return true
 	}
 	d := r.view.Child(i, "det")
-	return d >= 0 && r.view.Lemma(d) == "no"
+	return d >= 0 && r.view.Lemma(d) == "no" && !r.atLeast(d)
+}
+
+// atLeast reports whether a "no" begins "no fewer than", "no less than".
+func (r *reading) atLeast(i int) bool {
+	if i+1 >= len(r.doc.Tokens) {
+		return false
+	}
+	switch strings.ToLower(r.doc.Tokens[i+1].Form) {
+	case "fewer", "less", "more", "longer", "sooner":
+		return true
+	}
+	return false
 }
 
 // climb reads the words above a predicate, up to the main clause.
@@ -213,6 +225,8 @@ func (r *reading) govern(o *mood, g, i int, rel string) {
 	case eff == "planned" && rel == "ccomp" && !infinitive, eff == "hypothetical" && rel == "ccomp" && !infinitive && r.view.Lemma(g) != "demand":
 		// "warned that …", "expects that …": the clause's own auxiliaries decide
 	case eff == "actual":
+	case rel == "advcl" && !infinitive:
+		// "…, killing three": a fact of its own
 	case eff != "":
 		r.set(o, eff)
 	case infinitive && (rel == "advcl" || rel == "xcomp" || rel == "acl") && o.modality == khabar.ModalityActual:

@@ -32,6 +32,12 @@ func TestShow(t *testing.T) {
 			}
 			fmt.Println()
 		}
+		for _, a := range doc.Actors {
+			fmt.Printf("mention %q head %d form %s entity %d %s\n", a.Span.Of(doc.Text), a.HeadTok, a.Form, a.Entity, a.Rule)
+		}
+		for _, e := range doc.Entities {
+			fmt.Printf("entity %+v\n", e)
+		}
 	}
 	for _, e := range doc.Events {
 		fmt.Printf("%s %s/%s [%s] %q s%d+%v %s %s many=%v out=%s rule=%s conf=%.2f\n", e.ID, e.Type, e.Mode, e.Subtype, e.Trigger.Text, e.Sent, e.AlsoSents, e.Status, e.Modality, e.Aggregate, e.Outcome, e.Rule, e.Confidence)
