@@ -2,6 +2,7 @@ package html
 
 import (
 	"net/url"
+	"regexp"
 	"strings"
 
 	"khabar"
@@ -61,10 +62,30 @@ func (r *Reader) stamps(a *draft.Article, m *meta) {
 		}
 		a.Stamps = append(a.Stamps, draft.Stamp{Kind: khabar.PublishedHeader, Value: m.published, Quote: q})
 	}
-	if m.modified != "" && m.published == "" {
+	if m.published == "" && len(a.Stamps) == 0 {
+		r.dated(a, m)
+	}
+	if m.modified != "" && m.published == "" && len(a.Stamps) == 0 {
 		a.Stamps = append(a.Stamps, draft.Stamp{Kind: khabar.PublishedHeader, Value: m.modified, Quote: m.modified})
 	}
 }
+
+// dated takes the first date printed in an element that its class calls a date,
+// else the day in the page's address.
+func (r *Reader) dated(a *draft.Article, m *meta) {
+	for _, s := range m.dates {
+		if st, ok := r.f.text.Stamp(s); ok && st.Kind == khabar.PublishedStated {
+			a.Stamps = append(a.Stamps, st)
+			return
+		}
+	}
+	if d := addressDate.FindString(m.url); d != "" && m.modified == "" {
+		a.Stamps = append(a.Stamps, draft.Stamp{Kind: khabar.PublishedHeader, Value: strings.Trim(d, "/"), Quote: d})
+	}
+}
+
+// addressDate is a day in an address: "/2031/3/4/".
+var addressDate = regexp.MustCompile(`/(?:19|20)\d\d/(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01])/`)
 
 const (
 	stampBefore = 8 // blocks above the article in which its date is printed
@@ -83,20 +104,37 @@ func (r *Reader) printed(a *draft.Article, p *page, first int) {
 }
 
 // authors takes the names of the page's data, else the byline printed beside
-// the title.
+// the title, else what the page's links and classes call an author.
 func (r *Reader) authors(a *draft.Article, m *meta, p *page) {
-	for _, s := range m.authors {
-		if !strings.EqualFold(s, m.site) && !strings.EqualFold(s, a.Outlet) {
-			r.f.text.Authors(s, a)
+	printed := a.Authors
+	a.Authors = nil
+	r.named(a, m, m.authors)
+	if len(a.Authors) == 0 {
+		a.Authors = printed
+	}
+	for i := 0; i < len(p.blocks) && len(a.Authors) == 0; i++ {
+		b := p.blocks[i]
+		switch {
+		case b.words <= 16 && r.f.text.Kind(b.text).Byline:
+			r.f.text.Authors(b.text, a)
+		case b.words == 1 && byAlone(b.text) && i+1 < len(p.blocks) && p.blocks[i+1].words <= 6:
+			r.f.text.Authors(p.blocks[i+1].text, a)
 		}
 	}
-	if len(a.Authors) > 0 {
-		return
+	for _, list := range m.weak {
+		if len(a.Authors) == 0 {
+			r.named(a, m, list)
+		}
 	}
-	for _, b := range p.blocks {
-		if b.words <= 16 && r.f.text.Kind(b.text).Byline {
-			r.f.text.Authors(b.text, a)
-			return
+}
+
+func byAlone(s string) bool { return strings.EqualFold(strings.Trim(s, " :|"), "by") }
+
+// named takes the names of list that are not the site's own.
+func (r *Reader) named(a *draft.Article, m *meta, list []string) {
+	for _, s := range list {
+		if !strings.EqualFold(s, m.site) && !strings.EqualFold(s, a.Outlet) && r.f.t.Outlet(s) == nil {
+			r.f.text.Authors(s, a)
 		}
 	}
 }

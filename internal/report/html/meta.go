@@ -26,12 +26,17 @@ type meta struct {
 	url       string // canonical
 
 	description string
+	dates       []string          // texts of elements that their class calls a date
+	weak        [][]string        // authors by links and classes, best first
+	people      map[string]string // names of the JSON-LD nodes that are a person, by @id
+	authorIDs   []string          // persons that the article's node refers to
+	label       string            // what twitter:data1 says
 }
 
 // metaKeys maps the names of <meta> elements to what they say.
 var metaKeys = map[string]string{
 	"og:title": "title", "twitter:title": "title", "dc.title": "title", "parsely-title": "title", "sailthru.title": "title", "headline": "title",
-	"author": "author", "article:author": "author", "parsely-author": "author", "sailthru.author": "author", "dc.creator": "author", "byl": "author", "dcterms.creator": "author", "twitter:data1": "", "citation_author": "author",
+	"author": "author", "article:author": "author", "parsely-author": "author", "sailthru.author": "author", "dc.creator": "author", "byl": "author", "dcterms.creator": "author", "citation_author": "author",
 	"og:site_name": "site", "application-name": "site", "dc.publisher": "site", "publisher": "site", "cre": "site", "citation_publisher": "site",
 	"article:published_time": "published", "parsely-pub-date": "published", "sailthru.date": "published", "datepublished": "published",
 	"dc.date": "published", "dc.date.issued": "published", "dcterms.date": "published", "dcterms.issued": "published", "dcterms.created": "published", "dc.date.created": "published", "date": "published",
@@ -79,6 +84,16 @@ func readMeta(doc *html.Node) *meta {
 		}
 	})
 	m.merge(&low)
+	for _, id := range m.authorIDs {
+		if n := m.people[id]; n != "" && len(m.authors) == 0 {
+			m.authors = append(m.authors, n)
+		}
+	}
+	if len(m.authors) == 0 && len(m.people) == 1 {
+		for _, n := range m.people {
+			m.weak = append(m.weak, []string{n})
+		}
+	}
 	m.elements(doc)
 	if docTitle != "" {
 		m.titles = append(m.titles, docTitle)
@@ -96,12 +111,22 @@ func (m *meta) merge(low *meta) {
 	set(&m.modified, low.modified)
 	set(&m.description, low.description)
 	m.sections = append(m.sections, low.sections...)
+	m.weak = append(m.weak, low.weak...)
 }
+
+// writtenBy are the labels of an author in twitter:label1.
+var writtenBy = map[string]bool{"written by": true, "author": true, "by": true, "verfasst von": true, "geschrieben von": true, "écrit par": true, "escrito por": true, "scritto da": true, "geschreven door": true, "автор": true}
 
 func (m *meta) metaTag(name, content string) {
 	content = clean.Text(content)
 	if content == "" {
 		return
+	}
+	switch {
+	case name == "twitter:label1":
+		m.label = strings.ToLower(content)
+	case name == "twitter:data1" && writtenBy[m.label]:
+		m.weak = append(m.weak, []string{content})
 	}
 	switch metaKeys[name] {
 	case "title":
@@ -138,6 +163,37 @@ func articleType(t any) bool {
 	return false
 }
 
+func personType(t any) bool {
+	switch t := t.(type) {
+	case string:
+		return t == "Person"
+	case []any:
+		for _, x := range t {
+			if personType(x) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// ids reads the @id of a schema.org value, or of each in a list.
+func ids(v any) []string {
+	switch v := v.(type) {
+	case map[string]any:
+		if id := str(v["@id"]); id != "" {
+			return []string{id}
+		}
+	case []any:
+		var out []string
+		for _, x := range v {
+			out = append(out, ids(x)...)
+		}
+		return out
+	}
+	return nil
+}
+
 const maxLD = 2 << 20
 
 func (m *meta) jsonLD(s string) {
@@ -169,6 +225,12 @@ func (m *meta) ldNode(v any, depth int) {
 		if articleType(v["@type"]) {
 			m.ldArticle(v)
 		}
+		if id, n := str(v["@id"]), names(v["name"]); id != "" && len(n) == 1 && personType(v["@type"]) {
+			if m.people == nil {
+				m.people = map[string]string{}
+			}
+			m.people[id] = n[0]
+		}
 		if g, ok := v["@graph"]; ok {
 			m.ldNode(g, depth+1)
 		}
@@ -188,6 +250,10 @@ func (m *meta) ldArticle(v map[string]any) {
 	if len(m.authors) == 0 {
 		m.authors = names(v["author"])
 	}
+	if len(m.authors) == 0 {
+		m.authors = names(v["creator"])
+	}
+	m.authorIDs = append(m.authorIDs, ids(v["author"])...)
 	if p := names(v["publisher"]); len(p) > 0 {
 		set(&m.site, p[0])
 	}
@@ -226,10 +292,10 @@ func names(v any) []string {
 // elements reads <h1>, <time>, itemprop and rel.
 func (m *meta) elements(doc *html.Node) {
 	var h1, timed, timeQuote, prop string
-	var byRel, byProp, byClass []string
+	var byRel, byProp, byClass, byLink, byPart []string
 	each(doc, func(e *html.Node) {
 		itemprop := strings.ToLower(attr(e, "itemprop"))
-		class := strings.ToLower(attr(e, "class"))
+		class := strings.ToLower(attr(e, "class") + " " + attr(e, "data-testid"))
 		switch {
 		case e.DataAtom == atom.H1:
 			set(&h1, textOf(e))
@@ -246,13 +312,20 @@ func (m *meta) elements(doc *html.Node) {
 			if timed == "" && !strings.Contains(class, "update") && !strings.Contains(class, "modif") {
 				timed, timeQuote = clean.Text(attr(e, "datetime")), clean.Text(textOf(e))
 			}
+		case e.DataAtom == atom.Time || e.DataAtom == atom.Abbr && strings.Contains(class, "published") || dateClass(class):
+			m.dates = appendShort(m.dates, e, maxDates)
 		}
-		if s := textOf; itemprop == "author" || itemprop == "name" && e.Parent != nil && strings.EqualFold(attr(e.Parent, "itemprop"), "author") {
-			byProp = append(byProp, clean.Text(s(e)))
-		} else if strings.EqualFold(attr(e, "rel"), "author") {
-			byRel = append(byRel, clean.Text(s(e)))
-		} else if authorClass(class) {
-			byClass = append(byClass, clean.Text(s(e)))
+		switch {
+		case itemprop == "author" || itemprop == "name" && e.Parent != nil && strings.EqualFold(attr(e.Parent, "itemprop"), "author"):
+			byProp = appendShort(byProp, e, maxNames)
+		case strings.EqualFold(attr(e, "rel"), "author"):
+			byRel = appendShort(byRel, e, maxNames)
+		case authorClass(class):
+			byClass = appendShort(byClass, e, maxNames)
+		case e.DataAtom == atom.A && authorLink(attr(e, "href")):
+			byLink = appendShort(byLink, e, 1)
+		case strings.Contains(class, "byline") || strings.Contains(class, "author-name") || strings.Contains(class, "authorname"):
+			byPart = appendShort(byPart, e, 1)
 		}
 	})
 	if h1 != "" {
@@ -264,9 +337,49 @@ func (m *meta) elements(doc *html.Node) {
 	}
 	for _, list := range [][]string{byProp, byRel, byClass} {
 		if len(m.authors) == 0 && len(list) > 0 {
-			m.authors = list[:min(len(list), 3)]
+			m.authors = list
 		}
 	}
+	m.weak = append(m.weak, byProp, byRel, byClass, byLink, byPart)
+}
+
+const (
+	maxNames = 3 // authors taken from one kind of element
+	maxDates = 8 // dates
+)
+
+// appendShort adds the text of e to list where it is short and list is.
+func appendShort(list []string, e *html.Node, limit int) []string {
+	if len(list) >= limit {
+		return list
+	}
+	if s := clean.Text(textOf(e)); s != "" && len(s) < 120 {
+		list = append(list, s)
+	}
+	return list
+}
+
+// dateClass reports whether one of the class names says that a date stands in the
+// element.
+func dateClass(class string) bool {
+	for c := range strings.FieldsSeq(class) {
+		for _, w := range []string{"date", "published", "pubdate", "posted", "timestamp", "datetime", "time"} {
+			if c == w || strings.HasSuffix(c, "-"+w) || strings.HasSuffix(c, "_"+w) || strings.HasPrefix(c, w+"-") || strings.HasPrefix(c, w+"_") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// authorLink reports whether an address is that of an author's page.
+func authorLink(href string) bool {
+	for _, part := range []string{"/author/", "/authors/", "/newsteam/", "/byline/", "/by/", "/reporter/", "/reporters/", "/staff/", "/writers/", "/columnists/", "/contributors/", "/journalist/", "/journalists/"} {
+		if i := strings.Index(href, part); i >= 0 && len(href) > i+len(part)+2 {
+			return true
+		}
+	}
+	return false
 }
 
 func authorClass(class string) bool {

@@ -375,6 +375,15 @@ func (r *Reader) Aside(s string, a *draft.Article) bool {
 
 // Authors takes the names of a byline, with or without its "By", into a.
 func (r *Reader) Authors(s string, a *draft.Article) {
+	if m := byAny.FindString(s); len(m) < len(s) {
+		s = s[len(m):]
+	}
+	if penName.MatchString(s) && !noName[strings.ToLower(s)] {
+		if !contains(a.Authors, s) {
+			a.Authors = append(a.Authors, s)
+		}
+		return
+	}
 	if !byWord.MatchString(s) {
 		s = "By " + s
 	}
@@ -382,6 +391,12 @@ func (r *Reader) Authors(s string, a *draft.Article) {
 	r.readByline(s, a)
 	a.Damage = damage // an empty field of a page's data is no lost author
 }
+
+var (
+	byAny   = regexp.MustCompile(`(?i)^(?:-+ ?)?(?:(?:written |reported |posted |story |words |text )?by|von|par|por|av|door|autor|author)\b[:\s]+`)
+	penName = regexp.MustCompile(`^[\p{Ll}][\p{L}\p{N}_.-]{1,20}$`)
+	noName  = map[string]bool{"admin": true, "administrator": true, "editor": true, "editors": true, "webmaster": true, "staff": true, "guest": true, "author": true, "user": true, "by": true, "root": true, "news": true, "newsroom": true, "desk": true, "webdesk": true, "reporter": true, "correspondent": true, "published": true, "share": true, "follow": true}
+)
 
 // Stamp reads a line that is a date of publication with a value.
 func (r *Reader) Stamp(s string) (draft.Stamp, bool) {

@@ -11,7 +11,7 @@ import (
 
 var (
 	updatedWord = regexp.MustCompile(`(?i)^(?:last |recently )?(?:updated?|modified|edited|revised)(?: (?:on|at|date|time))?\s*[:|–-]?\s*`)
-	statedWord  = regexp.MustCompile(`(?i)^(?:first |originally )?(?:published|posted|publication date|date(?: of publication)?|pub(?:lished)? ?date|issued|released|created|uploaded|date ?line|dated|filed|added|story published|time)(?: (?:on|at|date|time|in [^\d,:]{2,40},?))?\s*[:|–-]?\s*`)
+	statedWord  = regexp.MustCompile(`(?i)^(?:first |originally )?(?:published|posted|written|publication date|date(?: of publication)?|pub(?:lished)? ?date|issued|released|created|uploaded|date ?line|dated|filed|added|story published|time)(?: (?:on|at|date|time|in [^\d,:]{2,40},?))?\s*[:|–-]?\s*`)
 	relative    = regexp.MustCompile(`(?i)^(?:\d+|an?|one|two|three|few) ?(?:s|sec|secs|seconds?|m|min|mins|minutes?|h|hr|hrs|hours?|d|days?|w|weeks?|months?|mo|y|years?)\b.*\bago\b.*$|^(?:yesterday|today|just now)\b.{0,20}$`)
 	// A date line holds a date and at most these beside it.
 	dateRest  = regexp.MustCompile(`(?i)\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b|\b\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?(?:\.\d+)?\s*(?:[ap]\.?m\.?)?\b|\b\d{1,2} ?[ap]\.?m\b\.?|\b(?:at|on|in|by|gmt|utc|ist|pkt|pst|est|edt|et|pdt|pt|bst|cet|cest|eet|aft|gst|local time|t|z|hrs|hours|am|pm|a\.m|p\.m)\b|[+-]\d{2}:?\d{2}|[|,.;:()/•·–—@T-]|\s`)
