@@ -7,9 +7,12 @@ ADDR ?= 127.0.0.1:8470
 SERVE ?= 1
 export CGO_ENABLED = 0
 
-.PHONY: demo test check build ui ui-deps ui-test bench bench-peers eval clean browser
+.PHONY: help demo test check build ui ui-deps ui-test bench bench-peers eval clean browser
 
-demo: $(if $(wildcard ui/package.json),ui) build ## read the bundled examples, show what was read, serve the UI
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: $(if $(shell command -v npm),ui) build ## read the bundled examples, show what was read, serve the UI
 	@rm -rf .cache/demo && mkdir -p .cache/demo
 	$(BIN) ingest --db .cache/demo/record.db examples/reports
 	$(BIN) incidents --db .cache/demo/record.db --limit 25
@@ -31,7 +34,7 @@ check: ui-deps ## formatting, vet, staticcheck, UI lint and types
 	bin/staticcheck ./...
 	cd ui && npm run --silent lint && npm run --silent check
 
-ui-deps: ui/node_modules/.installed
+ui-deps: ui/node_modules/.installed ## the browser part's modules, as locked
 ui/node_modules/.installed: ui/package-lock.json
 	cd ui && npm ci --no-audit --no-fund && touch node_modules/.installed
 
@@ -53,5 +56,5 @@ bench-peers: ## khabar beside prose v2 on the same texts, in one run
 eval: build ## every evaluation; writes docs/scores.md
 	$(BIN) eval all --data $(SHARED)/data --write docs/scores.md
 
-clean:
+clean: ## what was built
 	rm -rf bin .cache internal/ui/dist/assets internal/ui/dist/index.html

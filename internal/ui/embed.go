@@ -1,5 +1,5 @@
 // Package ui serves the browser's part of khabar: the files that "npm run build"
-// in web/ writes to dist/, embedded in the binary. Where they were not built, it
+// in ui/ writes to dist/, embedded in the binary. Where they were not built, it
 // serves a page that says how to build them; the API works either way.
 package ui
 
@@ -18,7 +18,7 @@ var dist embed.FS
 const unbuilt = `<!doctype html><html lang="en"><meta charset="utf-8"><title>khabar</title>
 <h1>khabar</h1>
 <p>The record is being served, but this binary was built without its user interface.</p>
-<p>To build it: <code>make ui &amp;&amp; make build</code> (needs Node; see docs/build.md).</p>
+<p>To build it: <code>make ui &amp;&amp; make build</code> (needs Node; see README.md).</p>
 <p>The API is at <a href="/api/openapi.json">/api/openapi.json</a>; for example <a href="/api/status">/api/status</a>
 and <a href="/api/incidents">/api/incidents</a>.</p></html>`
 

@@ -10,7 +10,7 @@
 //
 // Each head is a linear-chain conditional random field over words, affixes,
 // shapes, word clusters and word lists (Lafferty et al. 2001; labels BIOES),
-// trained by this project ([TrainMain], [TrainConflict]). Sentences set in
+// trained by this project ([Train]). Sentences set in
 // capitals are read without regard to case. A Recogniser never changes and is
 // safe for concurrent use.
 package name
