@@ -224,6 +224,23 @@ func TestRecordFields(t *testing.T) {
 	}
 }
 
+// TestForeignFields: fields by the names of other tools, where they hold strings.
+func TestForeignFields(t *testing.T) {
+	for line, want := range map[string]string{
+		`{"headline":"Head","body":"Body.","source":"Varesh Post","published_at":1930723200}`: "Head|Body.|Varesh Post|1930723200",
+		`{"title":"Head","text":"Body.","source":{"id":7},"content":["x"]}`:                   "Head|Body.||",
+	} {
+		for it, failure := range Walk(context.Background(), []string{"-"}, Options{Stdin: strings.NewReader(line)}) {
+			if failure != nil {
+				t.Fatal(failure.Error)
+			}
+			if got := strings.Join([]string{it.Record.Title, it.Text, it.Record.Outlet, it.Record.Published}, "|"); got != want {
+				t.Errorf("%s: got %q, want %q", line, got, want)
+			}
+		}
+	}
+}
+
 func TestJSONDocument(t *testing.T) {
 	dir := t.TempDir()
 	for name, data := range map[string]string{

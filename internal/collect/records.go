@@ -118,13 +118,17 @@ var recordFields = []struct {
 	set  func(*Record, string)
 }{
 	{[]string{"id"}, func(r *Record, v string) { r.ID = v }},
-	{[]string{"title"}, func(r *Record, v string) { r.Title = v }},
-	{[]string{"published", "pub_date", "date"}, func(r *Record, v string) { r.Published = v }},
-	{[]string{"outlet", "publisher"}, func(r *Record, v string) { r.Outlet = v }},
-	{[]string{"url"}, func(r *Record, v string) { r.URL = v }},
+	{[]string{"title", "headline"}, func(r *Record, v string) { r.Title = v }},
+	{[]string{"published", "pub_date", "date", "published_at", "date_published", "timestamp"}, func(r *Record, v string) { r.Published = v }},
+	{[]string{"outlet", "publisher", "source"}, func(r *Record, v string) { r.Outlet = v }},
+	{[]string{"url", "link"}, func(r *Record, v string) { r.URL = v }},
 }
 
-var textKeys = []string{"text", "event_text"}
+// foreign keys are not of the contract: other tools' records hold them in other
+// forms too, which are passed over.
+var foreign = map[string]bool{"headline": true, "published_at": true, "date_published": true, "timestamp": true, "source": true, "link": true, "body": true, "content": true}
+
+var textKeys = []string{"text", "event_text", "body", "content"}
 
 func (w *walker) record(s *source, n int, line []byte) bool {
 	page := linePage(s, n)
@@ -176,6 +180,9 @@ func stringField(fields map[string]json.RawMessage, keys []string) (string, erro
 			}
 			return v, nil
 		case '{', '[', 't', 'f':
+			if foreign[k] {
+				continue
+			}
 			return "", fmt.Errorf("field %q: a string is wanted", k)
 		}
 		return string(raw), nil // a number, as written

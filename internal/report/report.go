@@ -150,7 +150,7 @@ func (r *Reader) assemble(a *draft.Article, item *collect.Item, o Options, first
 	} else {
 		r.compose(rep, a)
 	}
-	rep.Published, rep.PublishedInfo = r.judge.Decide(pubdate.Input{Article: a, Text: rep.Text, Feed: feed, Argument: o.Published})
+	rep.Published, rep.PublishedInfo = r.judge.Decide(pubdate.Input{Article: a, Text: rep.Text, Feed: feed, Argument: o.Published, Address: item.Page.URL})
 	rep.Language = r.language(rep.Text)
 	rep.Genre = r.genre(rep, a, item.Page.URL)
 	if rep.Outlet == "" {

@@ -220,6 +220,13 @@ func TestPublished(t *testing.T) {
 		{"stated", "A headline of five words\n\nPublished: 3 May 2031, 10:22 PM\n\nText." + body, "", "2031-05-03", khabar.PublishedStated},
 		{"stated beats updated", "A headline of five words\n\nPublished 3 May 2031\nUpdated 5 May 2031\n\n" + body, "", "2031-05-03", khabar.PublishedStated},
 		{"numeric", "A headline of five words\n\n2031/5/3\n\n" + body, "", "2031-05-03", khabar.PublishedStated},
+		{"hour before day", "A headline of five words\n\nPublished: 12:04 GMT, 3 Feb 2031\n\nText." + body, "", "2031-02-03", khabar.PublishedStated},
+		{"weekday", "A headline of five words\n\nSaturday, October 4, 2031\n\nText." + body, "", "2031-10-04", khabar.PublishedStated},
+		{"glued hour", "A headline of five words\n\n04 Oct 2031, 09:12PM IST\n\nText." + body, "", "2031-10-04", khabar.PublishedStated},
+		{"ambiguous, told by the dateline", "A headline of five words\n\n03/05/2031\n\nDOLNA, May 2, 2031 (AP) --" + body, "", "2031-05-03", khabar.PublishedStated},
+		{"place and day", "A statement on the river\n\nOrvat, 4 October 2031\n\nText." + body, "", "2031-10-04", khabar.PublishedStated},
+		{"first line", "A headline of five words\n\nKABUL, Oct. 3, 2031 —" + body, "", "2031-10-03", khabar.PublishedDateline},
+		{"resolution", "SC/12345\n4 MARCH 2031\n\nSecurity Council condemns attack in Orvat\n\nText." + body, "", "2031-03-04", khabar.PublishedStated},
 		{"ambiguous", "A headline of five words\n\nPosted on 03/05/2031\n\n" + body, "", "2031", khabar.PublishedStated},
 		{"dateline", "DOLNA, March 4, 2031 (AP) --" + body, "", "2031-03-04", khabar.PublishedDateline},
 		{"trailing", "A headline of five words\n\n" + body + "\n\nPublished in Dawn, March 4th, 2031", "", "2031-03-04", khabar.PublishedStated},
@@ -240,6 +247,52 @@ func TestPublished(t *testing.T) {
 	}
 	if _, err := reader(t).Read(textItem("p", body), Options{Published: "soon"}); err == nil {
 		t.Error("a wrong date was taken")
+	}
+}
+
+// TestFeedDates: the date field of a record, in the forms that records have.
+func TestFeedDates(t *testing.T) {
+	for value, want := range map[string]string{
+		"2031-03-08":                    "2031-03-08",
+		"2031-03-08T21:10:00+05:00":     "2031-03-08",
+		"Sat, 08 Mar 2031 10:00:00 GMT": "2031-03-08",
+		"08 March 2031":                 "2031-03-08",
+		"March 8, 2031":                 "2031-03-08",
+		"20310308":                      "2031-03-08",
+		"1930723200":                    "2031-03-08",
+		"1930723200000":                 "2031-03-08",
+		"1930723200.5":                  "2031-03-08",
+		"2031-03":                       "2031-03",
+		"2031":                          "2031",
+		"soon":                          "",
+	} {
+		it := textItem("r", "Two guards died when a boat rammed their launch under the bridge, an officer said.")
+		it.Kind, it.Record = collect.KindRecord, &collect.Record{Published: value}
+		reps, err := reader(t).Read(it, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := reps[0].Published; got != want {
+			t.Errorf("%q: got %q, want %q", value, got, want)
+		}
+	}
+}
+
+// TestDateOrder: what tells the day from the month in a numeric date.
+func TestDateOrder(t *testing.T) {
+	page := "A headline of five words\n\nPosted on 03/05/2031\n\nTwo guards died when a boat rammed their launch under the bridge, an officer said."
+	for address, want := range map[string]string{
+		"https://orvat.co.uk/a": "2031-05-03", "https://orvat.pk/a": "2031-05-03", "https://orvat.gov/a": "2031-03-05", "https://orvat.com/a": "2031",
+	} {
+		it := textItem("p", page)
+		it.Page.URL = address
+		reps, err := reader(t).Read(it, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := reps[0].Published; got != want {
+			t.Errorf("%s: got %q, want %q", address, got, want)
+		}
 	}
 }
 

@@ -3,7 +3,9 @@ package pubdate
 import (
 	"fmt"
 	"math"
+	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -17,6 +19,7 @@ type Input struct {
 	Text     string // the article's body
 	Feed     string // the date field of a record
 	Argument string // --published
+	Address  string // the page's URL, where it has one
 }
 
 // rank orders the kinds by what they are worth, best first. An argument stands
@@ -37,6 +40,7 @@ type known struct {
 // evidence.
 func (j *Judge) Decide(in Input) (string, khabar.PublishedInfo) {
 	dates, notes := j.known(in)
+	settle(dates, in)
 	slices.SortStableFunc(dates, func(a, b known) int {
 		return slices.Index(rank, a.kind) - slices.Index(rank, b.kind)
 	})
@@ -67,6 +71,85 @@ func (j *Judge) Decide(in Input) (string, khabar.PublishedInfo) {
 	}
 	info.Note = joinNotes(append([]string{info.Note}, notes...))
 	return published, info
+}
+
+// unix reads a moment as seconds or milliseconds since 1970, as feeds and records
+// store it: its day in UTC.
+func unix(s string) (Date, bool) {
+	whole, fraction, _ := strings.Cut(strings.TrimSpace(s), ".")
+	n, err := strconv.ParseInt(whole, 10, 64)
+	if err != nil || strings.Trim(fraction, "0123456789") != "" {
+		return Date{}, false
+	}
+	switch len(whole) {
+	case 9, 10:
+	case 12, 13:
+		n /= 1000
+	default:
+		return Date{}, false
+	}
+	t := time.Unix(n, 0).UTC()
+	return Date{Year: t.Year(), Month: int(t.Month()), Day: t.Day()}, true
+}
+
+// settle reads the numeric dates that can be read either way by what the page
+// tells: another date that is one of the readings, its language, its country.
+func settle(dates []known, in Input) {
+	for i := range dates {
+		d := dates[i].date
+		if d.Alt == nil {
+			continue
+		}
+		first, second := Date{d.Year, d.Month, d.Day, nil}, *d.Alt // day first, month first
+		for _, o := range dates {
+			if o.date.Alt != nil || o.date.Day == 0 || o.kind == khabar.PublishedArgument {
+				continue
+			}
+			switch a, b := apart(o.date, first), apart(o.date, second); {
+			case a <= 1 && b > 1:
+				dates[i].date = first
+			case b <= 1 && a > 1:
+				dates[i].date = second
+			}
+		}
+		if dates[i].date.Alt == nil {
+			continue
+		}
+		switch order(in) {
+		case dayFirst:
+			dates[i].date = first
+		case monthFirst:
+			dates[i].date = second
+		}
+	}
+}
+
+const (
+	unknownOrder = iota
+	dayFirst
+	monthFirst
+)
+
+// order tells by the page's language and the country of its address whether the
+// day or the month comes first in a numeric date.
+func order(in Input) int {
+	language := strings.ToLower(in.Article.Language)
+	if language == "en-us" || language == "en_us" {
+		return monthFirst
+	}
+	if u, err := url.Parse(in.Address); err == nil && u.Host != "" {
+		host := u.Hostname()
+		switch top := host[strings.LastIndexByte(host, '.')+1:]; {
+		case top == "us" || top == "gov" || top == "mil":
+			return monthFirst
+		case len(top) == 2 && top != "tv" && top != "io" && top != "co" && top != "me" && top != "ph" && top != "ca":
+			return dayFirst
+		}
+	}
+	if language != "" && language != "en" && !strings.HasPrefix(language, "en-ca") && !strings.HasPrefix(language, "en-ph") {
+		return dayFirst
+	}
+	return unknownOrder
 }
 
 // yearless notes the last day that a text names without a year.
@@ -147,7 +230,11 @@ func (j *Judge) known(in Input) (dates []known, notes []string) {
 			notes = append(notes, fmt.Sprintf("no date can be read from %q", quote))
 		}
 	}
-	add(khabar.PublishedFeed, in.Feed, in.Feed)
+	if d, ok := unix(in.Feed); ok {
+		dates = append(dates, known{khabar.PublishedFeed, d, in.Feed})
+	} else {
+		add(khabar.PublishedFeed, in.Feed, in.Feed)
+	}
 	for _, s := range in.Article.Stamps {
 		add(s.Kind, s.Value, s.Quote)
 	}
