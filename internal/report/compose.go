@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"khabar"
+	"khabar/internal/report/clean"
 	"khabar/internal/report/draft"
 	"khabar/internal/report/text"
 )
@@ -161,7 +162,8 @@ func (r *Reader) outletOf(address string) string {
 }
 
 // classify tells the blocks of a text that is kept as it is: paragraphs are
-// parted by blank lines, or by single ones where there are none.
+// parted by blank lines, or by single ones where there are none and the text is
+// not hard-wrapped.
 func (r *Reader) classify(s string) []khabar.Block {
 	var out []khabar.Block
 	for _, p := range paragraphs(s) {
@@ -169,7 +171,7 @@ func (r *Reader) classify(s string) []khabar.Block {
 		switch t := p.Of(s); {
 		case text.Bulleted(t):
 			kind = khabar.BlockBullet
-		case !strings.Contains(t, "\n") && text.HeadingLike(t) && p.End < len(strings.TrimRight(s, " \t\r\n")):
+		case !strings.Contains(t, "\n") && text.HeadingLike(t) && !r.text.Wired(t) && p.End < len(strings.TrimRight(s, " \t\r\n")):
 			kind = khabar.BlockHeading
 		}
 		out = append(out, khabar.Block{Kind: kind, Span: p})
@@ -181,7 +183,8 @@ func (r *Reader) classify(s string) []khabar.Block {
 func paragraphs(s string) []khabar.Span {
 	var out []khabar.Span
 	start, end := -1, 0 // of the paragraph being read
-	hard := strings.Contains(strings.ReplaceAll(s, "\r", ""), "\n\n")
+	wrapped, indented := clean.Wrapped(clean.Lines(s))
+	hard := wrapped || strings.Contains(strings.ReplaceAll(s, "\r", ""), "\n\n")
 	for at := 0; at < len(s); {
 		next := strings.IndexByte(s[at:], '\n')
 		stop := len(s)
@@ -192,7 +195,8 @@ func paragraphs(s string) []khabar.Span {
 		body := strings.TrimSpace(line)
 		if body != "" {
 			from := at + strings.Index(line, body)
-			if start >= 0 && (!hard || text.Bulleted(body)) {
+			opens := indented && from-at >= clean.OpenIndent
+			if start >= 0 && (!hard || opens || text.Bulleted(body)) {
 				out = append(out, khabar.Span{Start: start, End: end})
 				start = -1
 			}

@@ -493,3 +493,23 @@ func benchmark(b *testing.B, name string) {
 		}
 	}
 }
+
+// TestAsIsWrapped: a hard-wrapped dispatch keeps every byte, and its lines are
+// taken together.
+func TestAsIsWrapped(t *testing.T) {
+	const page = "   DOLNA, 4 FEB 90 (PORT-WIRE) -- [TEXT] GUNMEN ATTACKED A CUSTOMS POST AT\nDAWN AND KILLED TWO GUARDS OF THE PORT COMMAND, AN OFFICER SAID IN DOLNA\nON SUNDAY.\n   THE GUNMEN ESCAPED IN A STOLEN BUS TOWARD THE HILLS, THE OFFICER ADDED,\nAND NOBODY FOLLOWED THEM. [END RECORDING]\n"
+	reps, err := reader(t).Read(textItem("a", page), Options{AsIs: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	rep := reps[0]
+	checkBlocks(t, rep)
+	var kinds []string
+	for _, b := range rep.Blocks {
+		kinds = append(kinds, string(b.Kind)+" "+strings.Fields(b.Of(page))[0])
+	}
+	want := []string{"dateline DOLNA,", "paragraph GUNMEN", "paragraph THE", "note [END"}
+	if rep.Text != page || rep.Published != "1990-02-04" || !reflect.DeepEqual(kinds, want) {
+		t.Errorf("%q, published %q", kinds, rep.Published)
+	}
+}

@@ -37,6 +37,16 @@ func Unwrap(lines []Line) []Line {
 	return out
 }
 
+// Wrapped reports whether a page is hard-wrapped, and whether an indented line
+// opens each of its paragraphs.
+func Wrapped(lines []Line) (wrapped, indented bool) {
+	if _, ok := indentWidth(lines); ok {
+		return true, true
+	}
+	_, ok := wrapWidth(lines)
+	return ok, false
+}
+
 // wrapWidth finds the column at which a page is broken.
 func wrapWidth(lines []Line) (int, bool) {
 	var lengths []int
@@ -63,7 +73,7 @@ func wrapWidth(lines []Line) (int, bool) {
 }
 
 const (
-	openIndent = 2   // columns that open a paragraph
+	OpenIndent = 2   // columns by which an indented line opens a paragraph
 	openShare  = 0.6 // of the lines after a blank one that are set in
 	restShare  = 0.9 // of the others that are not
 )
@@ -76,14 +86,14 @@ func indentWidth(lines []Line) (int, bool) {
 	for i, l := range lines {
 		width = max(width, columns(l))
 		switch {
-		case i == 0 || l.Blank > 0:
+		case i == 0 || l.Blank > 0 || l.Indent >= OpenIndent && ends(lines[i-1].Text):
 			openers++
-			if l.Indent >= openIndent && l.Indent <= 8 {
+			if l.Indent >= OpenIndent && l.Indent <= 8 {
 				opened++
 			}
 		case !l.Bullet:
 			inner++
-			if l.Indent < openIndent {
+			if l.Indent < OpenIndent {
 				atMargin++
 			}
 		}
@@ -95,7 +105,7 @@ func indentWidth(lines []Line) (int, bool) {
 
 // continuesIndented is [continues] for a page whose paragraphs are set in.
 func continuesIndented(l, next Line, width int) bool {
-	return next.Blank == 0 && !next.Bullet && next.Indent < openIndent && columns(l) > width/2
+	return next.Blank == 0 && !next.Bullet && next.Indent < OpenIndent && columns(l) > width/2
 }
 
 func columns(l Line) int { return l.Indent + utf8.RuneCountInString(l.Text) }

@@ -84,7 +84,7 @@ func (r *Reader) roleOf(l clean.Line) role {
 		return caption
 	case l.Bullet:
 		return bullet
-	case headlineLike(s) && !r.wired(s):
+	case headlineLike(s) && !r.Wired(s):
 		return headline
 	}
 	return prose
@@ -99,9 +99,9 @@ func (r *Reader) onlyMarks(s string) bool {
 	return from >= to
 }
 
-// wired reports whether s begins with a dateline that names an agency or a day: a
+// Wired reports whether s begins with a dateline that names an agency or a day: a
 // short dispatch, no headline.
-func (r *Reader) wired(s string) bool {
+func (r *Reader) Wired(s string) bool {
 	d, ok := r.Dateline(s)
 	return ok && d.Known && (d.Agency != "" || d.Date != "" || d.Tagged)
 }
