@@ -131,6 +131,9 @@ func (x *Extractor) Page(item *collect.Item, o Options) (results []Result) {
 // Report reads one report. Its offsets must count bytes, as package report
 // leaves them; those of the extraction count code points.
 func (x *Extractor) Report(r *khabar.Report, o Options) *khabar.Extraction {
+	if r.Language != "" && r.Language != "en" {
+		r.Damage = append(r.Damage, "language: "+r.Language+`; the models read English ("en"), little or nothing is extracted`)
+	}
 	doc, said := x.stages.read(r)
 	return assemble(doc, said, o.Mentions)
 }
