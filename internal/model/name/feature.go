@@ -247,7 +247,8 @@ func neighbour(ts []traits, i int, r role) *traits {
 	return &ts[j]
 }
 
-// together appends the features of token i that rest on several words.
+// together appends the features of token i that rest on several words, but for
+// those of labels and of the lexicon.
 func together(out []uint32, ts []traits, i int) []uint32 {
 	b2, b1 := neighbour(ts, i, roleBefore2), neighbour(ts, i, roleBefore)
 	a2, a1 := neighbour(ts, i, roleAfter2), neighbour(ts, i, roleAfter)
@@ -266,12 +267,15 @@ func together(out []uint32, ts []traits, i int) []uint32 {
 		mix2(64, b1.group(10), g), mix2(65, g, a1.group(10)), mix2(66, b1.group(8), a1.group(8)),
 		mix2(68, b1.group(10), c.outline), mix2(69, a1.group(10), c.outline),
 	)
-	if c.main > 0 {
-		out = append(out, mix(80, c.main), mix2(81, b1.main, c.main), mix2(82, c.main, a1.main),
-			mix2(83, c.main, c.lower), mix2(84, c.main, b1.lower), mix2(85, c.main, a1.lower),
-			mix2(86, c.main, b1.group(8)), mix2(87, c.main, c.group(8)), mix2(88, c.main, a1.group(8)))
-	}
-	return lexiconFeatures(out, b1, c, a1)
+	return out
+}
+
+// labelled appends the features of the main head's labels around token i.
+func labelled(out []uint32, ts []traits, i int) []uint32 {
+	b1, c, a1 := neighbour(ts, i, roleBefore), &ts[i], neighbour(ts, i, roleAfter)
+	return append(out, mix(80, c.main), mix2(81, b1.main, c.main), mix2(82, c.main, a1.main),
+		mix2(83, c.main, c.lower), mix2(84, c.main, b1.lower), mix2(85, c.main, a1.lower),
+		mix2(86, c.main, b1.group(8)), mix2(87, c.main, c.group(8)), mix2(88, c.main, a1.group(8)))
 }
 
 // features appends all features of token i.
@@ -279,7 +283,11 @@ func features(out []uint32, ts []traits, i int) []uint32 {
 	for r := range roles {
 		out = neighbour(ts, i, r).alone(out, r)
 	}
-	return together(out, ts, i)
+	out = together(out, ts, i)
+	if ts[i].main > 0 {
+		out = labelled(out, ts, i)
+	}
+	return lexiconFeatures(out, ts, i)
 }
 
 // group returns the first n bits of the token's cluster code, 0 where it has none.

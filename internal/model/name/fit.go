@@ -169,9 +169,9 @@ const hideLexicon = 0.5
 
 // memories makes examples for the memory: documents that m was not trained on,
 // with m's scores and the memory's features.
-func (x *extractor) memories(m *model, corpora []Corpus, chosen func(c, d int) bool) ([]example, error) {
-	r := &Recogniser{x: *x, main: m}
-	w := newWork()
+func (x *extractor) memories(m *net, corpora []Corpus, chosen func(c, d int) bool) ([]example, error) {
+	r := &Recogniser{x: *x, net: m}
+	w := newWork(m)
 	var out []example
 	for ci, c := range corpora {
 		for di, d := range c.Docs {
@@ -214,12 +214,12 @@ func (d Document) plain() *khabar.Document {
 }
 
 // trainConflict trains the conflict head; it sees the labels of the main one.
-func trainConflict(x extractor, cfg Config, main *model, corpora []Corpus) ([]modelfile.Section, error) {
-	w := newWork()
+func trainConflict(x extractor, cfg Config, main *net, corpora []Corpus) ([]modelfile.Section, error) {
+	w := newWork(main)
 	mark := func(ts []traits) {
 		w.doc.resize(len(ts), main.n)
-		w.score(main, ts, w.doc.emit)
-		w.head(main).decode(w, w.doc.emit, w.doc.labels, main.classes, func(Span, float64) {})
+		w.score(ts, w.doc.emit)
+		w.decode(mainHead, w.doc.emit, w.doc.labels, func(Span, int, float64) {})
 		for i, l := range w.doc.labels {
 			ts[i].main = 1 + uint32(l)
 		}
@@ -257,8 +257,8 @@ func (x *extractor) example(s Sentence, classes, annotated []khabar.NameKind, ma
 	return ex, nil
 }
 
-// readHead reads back a head that was just trained, as it will be shipped.
-func readHead(sections []modelfile.Section, head string) (*model, error) {
+// readHead reads back heads that were just trained, as they will be shipped.
+func readHead(sections []modelfile.Section, heads ...string) (*net, error) {
 	var b bytes.Buffer
 	if err := modelfile.Write(&b, modelfile.Manifest{Name: Name}, sections); err != nil {
 		return nil, err
@@ -267,5 +267,5 @@ func readHead(sections []modelfile.Section, head string) (*model, error) {
 	if err != nil {
 		return nil, err
 	}
-	return unpack(f, head)
+	return unpack(f, heads...)
 }

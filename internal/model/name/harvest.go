@@ -103,10 +103,11 @@ func (h *harvest) sentence(tokens []string) {
 		return
 	}
 	w := h.w
-	w.doc.resize(len(tokens), h.r.main.n)
-	h.r.x.read(w.doc.traits, tokens)
-	w.score(h.r.main, w.doc.traits, w.doc.emit)
-	w.head(h.r.main).decode(w, w.doc.emit, w.doc.labels, h.r.main.classes, func(s Span, p float64) {
+	w.traits = grow(w.traits, len(tokens))
+	w.doc.resize(len(tokens), h.r.net.heads[mainHead].n)
+	h.r.x.read(w.traits, tokens)
+	w.score(w.traits, w.doc.emit)
+	w.decode(mainHead, w.doc.emit, w.doc.labels, func(s Span, _ int, p float64) {
 		k := indexOf(tallied, s.Kind)
 		if k < 0 || p < 0.5 || s.Last-s.First > longestPhrase {
 			return
@@ -135,7 +136,7 @@ func (h *harvest) sentence(tokens []string) {
 		switch {
 		case !upper:
 		case l != outside:
-			if k := indexOf(tallied, h.r.main.classes[classOf(l)]); k >= 0 {
+			if k := indexOf(tallied, h.r.net.heads[mainHead].classes[classOf(l)]); k >= 0 {
 				tally(h.words, h.buf, k)
 			}
 		case i > 0:

@@ -93,7 +93,8 @@ func placeIn(k, n int) label {
 }
 
 // lexiconFeatures appends the features of what mark noted.
-func lexiconFeatures(out []uint32, b, c, a *traits) []uint32 {
+func lexiconFeatures(out []uint32, ts []traits, i int) []uint32 {
+	b, c, a := neighbour(ts, i, roleBefore), &ts[i], neighbour(ts, i, roleAfter)
 	if c.phrase != 0 {
 		out = append(out, mix(114, c.phrase), mix2(115, c.phrase, c.geo), mix2(116, c.phrase, b.lower), mix2(117, c.phrase, a.lower))
 	}

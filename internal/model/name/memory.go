@@ -201,18 +201,18 @@ func (m *memory) matchPhrases(out []uint32, ts []traits, first, last int) {
 }
 
 func (w *work) fillMemory(doc *khabar.Document) {
-	w.memory.fill(w.doc.traits, func(i int) bool { return doc.Sentences[doc.Tokens[i].Sent].First == i })
-	w.phrases = grow(w.phrases, len(w.doc.traits))
+	w.memory.fill(w.traits, func(i int) bool { return doc.Sentences[doc.Tokens[i].Sent].First == i })
+	w.phrases = grow(w.phrases, len(w.traits))
 }
 
 // recall leaves in w.recalled the memory's features of each token of s, and
 // reports whether there are any.
 func (w *work) recall(s khabar.Sentence) bool {
 	w.recalled = growRows(w.recalled, s.End-s.First)
-	w.memory.matchPhrases(w.phrases, w.doc.traits, s.First, s.End)
+	w.memory.matchPhrases(w.phrases, w.traits, s.First, s.End)
 	some := false
 	for i := s.First; i < s.End; i++ {
-		fs := w.memory.recall(w.recalled[i-s.First][:0], w.doc.traits, i, w.doc.labels[i], w.phrases[i])
+		fs := w.memory.recall(w.recalled[i-s.First][:0], w.traits, i, w.doc.labels[i], w.phrases[i])
 		w.recalled[i-s.First] = fs
 		some = some || len(fs) > 0
 	}
@@ -221,10 +221,9 @@ func (w *work) recall(s khabar.Sentence) bool {
 
 // remember is the second pass: it reads the document again with the memory of
 // the first and calls found for each name, in order.
-func (w *work) remember(main, mem *model, doc *khabar.Document, found func(s Span, p float64)) {
-	m := w.memory
+func (w *work) remember(mem *net, doc *khabar.Document, found func(s Span, p float64)) {
+	m, main := w.memory, &w.net.heads[mainHead]
 	w.fillMemory(doc)
-	h := w.head(main)
 	next := 0
 	for _, s := range doc.Sentences {
 		size := s.End - s.First
@@ -243,9 +242,16 @@ func (w *work) remember(main, mem *model, doc *khabar.Document, found func(s Spa
 		}
 		emit := w.doc.emit[s.First*main.n : s.End*main.n]
 		for i, fs := range w.recalled[:size] {
-			mem.emit(emit[i*main.n:(i+1)*main.n], fs)
+			if len(fs) == 0 {
+				continue
+			}
+			w.sums = outputs{}
+			mem.sum(&w.sums, fs, &w.lookup)
+			for l := range main.n {
+				emit[i*main.n+l] += float32(w.sums[l]) / unit
+			}
 		}
-		h.decode(w, emit, w.doc.labels[s.First:s.End], main.classes, func(sp Span, p float64) {
+		w.decode(mainHead, emit, w.doc.labels[s.First:s.End], func(sp Span, _ int, p float64) {
 			sp.First, sp.Last = sp.First+s.First, sp.Last+s.First
 			found(sp, p)
 		})

@@ -41,21 +41,30 @@ const Name = "names"
 
 // Recogniser finds names.
 type Recogniser struct {
-	x        extractor
-	main     *model
-	conflict *model
-	memory   *model    // weights of the document's memory
-	pool     sync.Pool // of *work
+	x      extractor
+	net    *net      // the main head and, but while training, the conflict head
+	memory *net      // weights of the document's memory
+	pool   sync.Pool // of *work
 }
+
+// The heads' places in the net.
+const (
+	mainHead = iota
+	conflictHead
+)
 
 // work is the scratch space of one call.
 type work struct {
-	forms []string
-	feats []uint32
-	copy  []float32
-	heads map[*model]*headWork
-	doc   pass // the main head's first pass over the document
-	other pass // the conflict head's, sentence by sentence
+	net    *net
+	words  *wordScores
+	chains []*chain // one a head
+	forms  []string
+	feats  []uint32
+	sums   outputs
+	lookup
+	traits []traits // of the document
+	doc    pass     // the main head's first pass over the document
+	other  pass     // the conflict head's, sentence by sentence
 
 	memory   *memory
 	phrases  []uint32
@@ -64,23 +73,24 @@ type work struct {
 
 // pass is what a head made of a run of tokens.
 type pass struct {
-	traits []traits
 	emit   []float32
 	labels []label
 }
 
 func (p *pass) resize(tokens, labels int) {
-	p.traits, p.labels = grow(p.traits, tokens), grow(p.labels, tokens)
+	p.labels = grow(p.labels, tokens)
 	p.emit = grow(p.emit, tokens*labels)
-	clear(p.emit)
 }
 
-type headWork struct {
-	chain *chain
-	words *wordScores
+func newWork(m *net) *work {
+	w := &work{net: m, words: newWordScores(m), memory: newMemory()}
+	for _, h := range m.heads {
+		c := newChain(h.n)
+		c.set(h.trans)
+		w.chains = append(w.chains, c)
+	}
+	return w
 }
-
-func newWork() *work { return &work{heads: map[*model]*headWork{}, memory: newMemory()} }
 
 // Load returns the recogniser built into the program.
 func Load() (*Recogniser, error) {
@@ -122,11 +132,7 @@ func newRecogniser(x extractor, f *modelfile.File) (*Recogniser, error) {
 	if f.Name != Name {
 		return nil, fmt.Errorf("name: model file of %q, not of %q", f.Name, Name)
 	}
-	main, err := unpack(f, HeadNames)
-	if err != nil {
-		return nil, err
-	}
-	conflict, err := unpack(f, HeadConflict)
+	m, err := unpack(f, HeadNames, HeadConflict)
 	if err != nil {
 		return nil, err
 	}
@@ -134,11 +140,11 @@ func newRecogniser(x extractor, f *modelfile.File) (*Recogniser, error) {
 	if err != nil {
 		return nil, err
 	}
-	if mem.n != main.n {
+	if main := m.heads[mainHead]; mem.n != main.n || len(main.classes) > maxClasses {
 		return nil, fmt.Errorf("name: memory of %d labels for a head of %d", mem.n, main.n)
 	}
-	r := &Recogniser{x: x, main: main, conflict: conflict, memory: mem}
-	r.pool.New = func() any { return newWork() }
+	r := &Recogniser{x: x, net: m, memory: mem}
+	r.pool.New = func() any { return newWork(m) }
 	return r, nil
 }
 
@@ -151,7 +157,7 @@ func (r *Recogniser) Recognise(doc *khabar.Document) {
 		doc.Names = append(doc.Names, khabar.Name{Anchor: doc.Anchored(s.First, s.Last), Kind: s.Kind, Head: head, Score: p})
 	}
 	r.firstPass(w, doc, add)
-	w.remember(r.main, r.memory, doc, func(s Span, p float64) { add(HeadNames, s, p) })
+	w.remember(r.memory, doc, func(s Span, p float64) { add(HeadNames, s, p) })
 	slices.SortStableFunc(doc.Names, func(a, b khabar.Name) int {
 		if c := cmp.Compare(a.First, b.First); c != 0 {
 			return c
@@ -163,7 +169,9 @@ func (r *Recogniser) Recognise(doc *khabar.Document) {
 // firstPass reads each sentence for itself: it leaves the main head's finds in
 // w.memory and adds the conflict head's.
 func (r *Recogniser) firstPass(w *work, doc *khabar.Document, add func(string, Span, float64)) {
-	w.doc.resize(len(doc.Tokens), r.main.n)
+	main := &r.net.heads[mainHead]
+	w.traits = grow(w.traits, len(doc.Tokens))
+	w.doc.resize(len(doc.Tokens), main.n)
 	w.memory.finds = w.memory.finds[:0]
 	for _, s := range doc.Sentences {
 		if s.First == s.End {
@@ -173,82 +181,99 @@ func (r *Recogniser) firstPass(w *work, doc *khabar.Document, add func(string, S
 		for _, t := range doc.Tokens[s.First:s.End] {
 			w.forms = append(w.forms, t.Form)
 		}
-		ts, emit := w.doc.traits[s.First:s.End], w.doc.emit[s.First*r.main.n:s.End*r.main.n]
+		ts, emit := w.traits[s.First:s.End], w.doc.emit[s.First*main.n:s.End*main.n]
 		labels := w.doc.labels[s.First:s.End]
 		r.x.read(ts, w.forms)
-		w.score(r.main, ts, emit)
-		w.head(r.main).decode(w, emit, labels, r.main.classes, func(n Span, p float64) {
-			w.memory.finds = append(w.memory.finds, find{first: n.First + s.First, last: n.Last + s.First,
-				class: indexOf(r.main.classes, n.Kind), p: p})
+		w.score(ts, emit)
+		w.decode(mainHead, emit, labels, func(n Span, class int, p float64) {
+			w.memory.finds = append(w.memory.finds, find{first: n.First + s.First, last: n.Last + s.First, class: class, p: p})
 		})
-		if r.conflict == nil {
+		if len(r.net.heads) <= conflictHead {
 			continue // while training
 		}
-		w.second(r.conflict, ts, labels, func(n Span, p float64) {
+		w.second(ts, labels, func(n Span, _ int, p float64) {
 			add(HeadConflict, Span{First: n.First + s.First, Last: n.Last + s.First, Kind: n.Kind}, p)
 		})
 	}
 }
 
-// second reads a sentence with the conflict head, which sees the labels of the
-// main one.
-func (w *work) second(m *model, ts []traits, labels []label, found func(Span, float64)) {
+// score writes the scores of a sentence's tokens: the main head's to emit, those
+// of the conflict head to w.other.
+func (w *work) score(ts []traits, emit []float32) {
+	main := &w.net.heads[mainHead]
+	if len(w.net.heads) > conflictHead {
+		w.other.resize(len(ts), w.net.heads[conflictHead].n)
+	}
+	for i := range ts {
+		w.words.sum(&w.sums, ts, i)
+		w.feats = lexiconFeatures(together(w.feats[:0], ts, i), ts, i)
+		w.net.sum(&w.sums, w.feats, &w.lookup)
+		for l := range main.n {
+			emit[i*main.n+l] = float32(w.sums[l]) / unit
+		}
+		if len(w.net.heads) > conflictHead {
+			conflict := &w.net.heads[conflictHead]
+			for l := range conflict.n {
+				w.other.emit[i*conflict.n+l] = float32(w.sums[conflict.off+l]) / unit
+			}
+		}
+	}
+}
+
+// second reads the sentence that score was called for with the conflict head,
+// which sees the labels of the main one.
+func (w *work) second(ts []traits, labels []label, found func(Span, int, float64)) {
+	h := &w.net.heads[conflictHead]
 	for i, l := range labels {
 		ts[i].main = 1 + uint32(l)
 	}
-	w.other.resize(len(ts), m.n)
-	w.score(m, ts, w.other.emit)
-	w.head(m).decode(w, w.other.emit, w.other.labels, m.classes, found)
-}
-
-// score adds the scores of m for a sentence to emit.
-func (w *work) score(m *model, ts []traits, emit []float32) {
-	h := w.head(m)
 	for i := range ts {
-		row := emit[i*m.n : (i+1)*m.n]
-		for r := range roles {
-			h.words.add(row, neighbour(ts, i, r), r)
+		w.feats = labelled(w.feats[:0], ts, i)
+		w.sums = outputs{}
+		w.net.sum(&w.sums, w.feats, &w.lookup)
+		for l := range h.n {
+			w.other.emit[i*h.n+l] += float32(w.sums[h.off+l]) / unit
 		}
-		w.feats = together(w.feats[:0], ts, i)
-		m.emit(row, w.feats)
 	}
+	w.decode(conflictHead, w.other.emit, w.other.labels, found)
 }
 
-// decode writes the best labels under emit, which it leaves as it is, and calls
-// found for each name among them.
-func (h *headWork) decode(w *work, emit []float32, labels []label, classes []khabar.NameKind, found func(Span, float64)) {
-	w.copy = append(w.copy[:0], emit...)
-	h.chain.best(labels, w.copy)
-	h.chain.spans(labels, emit, classes, found)
+// decode writes a head's best labels under emit, and calls found for each name
+// among them.
+func (w *work) decode(head int, emit []float32, labels []label, found func(s Span, class int, p float64)) {
+	c := w.chains[head]
+	live := c.prune(emit, len(labels))
+	c.best(labels, emit, live)
+	c.spans(labels, emit, live, func(s Span, class int, p float64) {
+		s.Kind = w.net.heads[head].classes[class]
+		found(s, class, p)
+	})
 }
 
-// head returns the scratch space for m.
-func (w *work) head(m *model) *headWork {
-	h := w.heads[m]
-	if h == nil {
-		h = &headWork{chain: newChain(m.n), words: newWordScores(m)}
-		h.chain.set(m.trans)
-		w.heads[m] = h
-	}
-	return h
-}
-
-// spans calls found for each name in labels, with its probability under emit.
-func (c *chain) spans(labels []label, emit []float32, classes []khabar.NameKind, found func(Span, float64)) {
-	summed := false
+// spans calls found for each name in labels, with its class and its probability
+// under emit. Where a token can be outside names only, what stands before it has
+// no bearing on what stands after: it is enough to look at the stretch between
+// two of them.
+func (c *chain) spans(labels []label, emit []float32, live []uint64, found func(Span, int, float64)) {
+	from, to := 0, 0 // the stretch that sums was called for
 	for i := 0; i < len(labels); i++ {
 		if labels[i] == outside {
 			continue
 		}
-		if !summed {
-			c.sums(emit, len(labels), nil)
-			summed = true
+		if i >= to {
+			for from, to = i, i+1; from > 0 && live[from] != 1<<outside; {
+				from--
+			}
+			for to < len(labels) && live[to-1] != 1<<outside {
+				to++
+			}
+			c.sums(emit[from*c.n:to*c.n], to-from, live[from:to])
 		}
-		first, p := i, c.marginal(i, int(labels[i]))
+		first, p := i, c.marginal(i-from, int(labels[i]))
 		for placeOf(labels[i]) == begin || placeOf(labels[i]) == inside {
 			i++
-			p *= c.pair(i, int(labels[i-1]), int(labels[i])) / max(c.marginal(i-1, int(labels[i-1])), 1e-12)
+			p *= c.pair(i-from, int(labels[i-1]), int(labels[i])) / max(c.marginal(i-from-1, int(labels[i-1])), 1e-12)
 		}
-		found(Span{First: first, Last: i + 1, Kind: classes[classOf(labels[i])]}, p)
+		found(Span{First: first, Last: i + 1}, classOf(labels[i]), p)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"khabar"
+	"khabar/internal/model/modelfile"
 )
 
 // document makes a document of sentences, one a line, tokens set apart by spaces.
@@ -154,13 +155,58 @@ func FuzzDecodeLexicon(f *testing.F) {
 }
 
 func FuzzFill(f *testing.F) {
-	f.Add([]byte{1, 1}, []byte{3}, []byte{9})
-	f.Fuzz(func(t *testing.T, keys, labs, vals []byte) {
-		m := &model{n: labels(len(mainClasses))}
-		if err := m.fill(keys, labs, vals); err == nil {
-			m.emit(make([]float32, m.n), []uint32{0, 1, 2, 1 << 30})
+	f.Add([]byte{1, 1}, []byte{3}, []byte{9}, []byte{1, 1})
+	f.Fuzz(func(t *testing.T, keys, labs, vals, more []byte) {
+		m := &net{heads: []head{{n: 37}, {n: 41, off: 37}}, n: 78}
+		rows := []rowReader{{keys: keys, labs: labs, vals: vals}, {keys: more, labs: labs, vals: vals}}
+		if err := m.fill(rows); err == nil {
+			m.sum(new(outputs), []uint32{0, 1, 2, 1 << 30, 1<<32 - 1}, new(lookup))
 		}
 	})
+}
+
+// A net gives each head the weights that were stored for it, whether they are
+// kept as cells or as scores.
+func TestNetHoldsWhatWasStored(t *testing.T) {
+	rng := rand.New(rand.NewPCG(3, 9))
+	heads := []string{HeadNames, HeadConflict}
+	classes := [][]khabar.NameKind{mainClasses, conflictClasses}
+	stored := make([]weights, len(heads))
+	var sections []modelfile.Section
+	for h := range stored {
+		n := labels(len(classes[h]))
+		stored[h] = weights{classes: classes[h], trans: make([]float32, n*n)}
+		for range 2000 {
+			row := make([]float32, n)
+			for range 1 + rng.IntN(2*manyCells) {
+				row[rng.IntN(n)] = rng.Float32()*4 - 2
+			}
+			stored[h].keys, stored[h].rows = append(stored[h].keys, mix(uint32(h), uint32(len(stored[h].keys)))), append(stored[h].rows, row)
+		}
+		stored[h].keys[0] = 0 // one feature of both
+		sections = append(sections, stored[h].sections(heads[h], 0)...)
+	}
+	m, err := readHead(sections, heads...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var s lookup
+	for h, w := range stored {
+		for k, key := range w.keys[1:] {
+			var out outputs
+			m.sum(&out, []uint32{key}, &s)
+			for l, v := range w.rows[1+k] {
+				if got := float32(out[m.heads[h].off+l]) / unit; math.Abs(float64(got-v)) > 0.02*2 {
+					t.Fatalf("head %d, feature %d, label %d: %v, want %v", h, k, l, got, v)
+				}
+			}
+		}
+	}
+	var out outputs
+	m.sum(&out, []uint32{0, 12345}, &s)
+	if a, b := out[0], out[m.heads[1].off]; math.Abs(float64(float32(a)/unit-stored[0].rows[0][0])) > 0.04 || math.Abs(float64(float32(b)/unit-stored[1].rows[0][0])) > 0.04 {
+		t.Errorf("feature of both heads: %v, %v", a, b)
+	}
 }
 
 // The best sequence and the sum over all sequences are checked against trying
@@ -212,7 +258,7 @@ func TestChainAgainstAllSequences(t *testing.T) {
 			t.Errorf("marginal %v, want %v", got, outsideFirst/sum)
 		}
 		got := make([]label, size)
-		c.best(got, emit)
+		c.best(got, emit, c.prune(emit, size))
 		if !slices.Equal(got, best) {
 			t.Errorf("best %v, want %v", got, best)
 		}
