@@ -166,9 +166,9 @@ func fillerOf(f mucFill) filler {
 var leading = regexp.MustCompile(`^(the|a|an|some|several|his|her|their|its|two|three|four|five|six|seven|eight|nine|ten|\d+|at least|more than|about|approximately|unidentified|unknown) `)
 
 func norm(s string) string {
-	s = strings.ToLower(strings.Join(strings.FieldsFunc(s, func(r rune) bool {
+	s = plain.Replace(strings.ToLower(strings.Join(strings.FieldsFunc(s, func(r rune) bool {
 		return r == '"' || r == ' ' || r == '\n' || r == '[' || r == ']' || r == ',' || r == '.'
-	}), " "))
+	}), " ")))
 	for {
 		t := leading.ReplaceAllString(s, "")
 		if t == s || t == "" {
@@ -264,12 +264,15 @@ func mucSystem(doc *khabar.Document) [][]filler {
 		for _, a := range e.Actors {
 			switch a.Role {
 			case khabar.RolePerpetrator:
-				if a.Class == khabar.ClassPerson || a.Class == khabar.ClassGroup && a.ActorID == "" {
-					put(0, spoken(a)...)
+				if individuals(a) {
+					put(0, a.Mention.Text)
+					if a.ActorID != "" && a.Class != khabar.ClassPerson {
+						put(1, a.Name)
+					}
 					if a.Entity >= 0 && doc.Entities[a.Entity].Affiliation != "" {
 						put(1, doc.Entities[a.Entity].Affiliation)
 					}
-				} else {
+				} else if a.Class != khabar.ClassState {
 					put(1, spoken(a)...)
 				}
 			case khabar.RoleTarget:
@@ -290,6 +293,26 @@ func mucSystem(doc *khabar.Document) [][]filler {
 	return out
 }
 
+// individuals reports whether a doer is people rather than their organisation,
+// by its last word: "FMLN guerrillas", and not "the armed forces".
+func individuals(a khabar.EventActor) bool {
+	if a.Mention == nil || a.Class != khabar.ClassPerson && a.Class != khabar.ClassGroup {
+		return false
+	}
+	if a.Class == khabar.ClassPerson {
+		return true
+	}
+	word := head(norm(a.Mention.Text))
+	switch word {
+	case "force", "army", "military", "front", "police", "government", "movement", "party", "cartel", "mafia", "path", "battalion", "corp", "guard", "fmln", "eln", "farc", "epl", "m-19":
+		return false
+	}
+	return a.ActorID == "" || strings.HasSuffix(strings.ToLower(a.Mention.Text), "s") || word == "men"
+}
+
+// plain folds the accents that the key leaves out.
+var plain = strings.NewReplacer("á", "a", "é", "e", "í", "i", "ó", "o", "ú", "u", "ü", "u", "ñ", "n", "ã", "a", "ç", "c")
+
 // spoken are the spellings of an actor: its name, and its words in the event.
 func spoken(a khabar.EventActor) []string {
 	if a.Mention != nil {
@@ -306,7 +329,23 @@ func mucRelevant(e *khabar.Event) bool {
 	case "clash", "fighting", "battle", "gunfight", "exchange of fire", "crowd control", "military operation", "offensive", "violence", "invasion", "incursion":
 		return false
 	}
-	return true
+	return !combat(e)
+}
+
+// combat reports whether only the military was hit: no terrorist act by the
+// guidelines of the task.
+func combat(e *khabar.Event) bool {
+	hit := 0
+	for _, a := range e.Actors {
+		if a.Role != khabar.RoleVictim && a.Role != khabar.RoleTarget {
+			continue
+		}
+		hit++
+		if a.Sector != "MIL" && a.Sector != "REB" {
+			return false
+		}
+	}
+	return hit > 0
 }
 
 // mucTolls compares the killed of documents with one template that gives a
