@@ -81,7 +81,7 @@ const minItems = 3 // paragraphs with a head of place or date that make a digest
 // in the first paragraph, where it is in capitals, and in the items of a digest.
 func (r *Reader) datelines(rep *khabar.Report) (heads map[int]text.Dateline, digest bool) {
 	all, sure := map[int]text.Dateline{}, map[int]text.Dateline{}
-	items, known, bullets := 0, 0, 0
+	var n tallied
 	first := true
 	for i, blk := range rep.Blocks {
 		if blk.Kind != khabar.BlockParagraph && blk.Kind != khabar.BlockBullet {
@@ -89,18 +89,13 @@ func (r *Reader) datelines(rep *khabar.Report) (heads map[int]text.Dateline, dig
 		}
 		s := blk.Of(rep.Text)
 		skip := len(s) - len(text.Unbullet(s))
-		d, ok := r.text.Dateline(s[skip:])
-		if ok {
+		if d, ok := r.text.Dateline(s[skip:]); ok {
 			d.End += skip
-			all[i] = d
-			items++
-			if d.Known || !d.Item || d.Date != "" {
-				known++
+			if d.Outlet == "" {
+				all[i] = d
+				n.add(d, blk.Kind == khabar.BlockBullet)
 			}
-			if blk.Kind == khabar.BlockBullet {
-				bullets++
-			}
-			if blk.Kind == khabar.BlockParagraph && !d.Item && (d.Known || first) {
+			if blk.Kind == khabar.BlockParagraph && !d.Item && (d.Known && d.Outlet == "" || first) {
 				sure[i] = d
 			}
 		}
@@ -108,10 +103,37 @@ func (r *Reader) datelines(rep *khabar.Report) (heads map[int]text.Dateline, dig
 			first = false
 		}
 	}
-	if items >= minItems && 2*known >= items || bullets >= 2 && 2*known >= items {
+	if n.digest() {
 		return all, true
 	}
 	return sure, false
+}
+
+// tallied counts the paragraphs that begin with a place or a day.
+type tallied struct {
+	items, known, bullets int
+	names                 map[string]bool // unknown ones
+	repeated              bool            // who speaks, in an interview
+}
+
+func (n *tallied) add(d text.Dateline, bullet bool) {
+	n.items++
+	if bullet {
+		n.bullets++
+	}
+	if d.Known || !d.Item || d.Date != "" {
+		n.known++
+		return
+	}
+	if n.names == nil {
+		n.names = map[string]bool{}
+	}
+	n.repeated = n.repeated || n.names[d.Places[0]]
+	n.names[d.Places[0]] = true
+}
+
+func (n *tallied) digest() bool {
+	return (n.items >= minItems || n.bullets >= 2) && 2*n.known >= n.items && !n.repeated
 }
 
 func splitBlock(blk khabar.Block, at int, s string) []khabar.Block {

@@ -12,7 +12,7 @@ import (
 var genres = []khabar.Genre{khabar.GenreNews, khabar.GenreAnalysis, khabar.GenreOpinion,
 	khabar.GenreStatement, khabar.GenreDigest, khabar.GenreBackground}
 
-const newsPrior = 1.5 // what a page is where nothing tells
+const newsPrior = 2.0 // what a page is where nothing tells
 
 // quotingWords and firstPersons are counted, outside quotes for the latter.
 var (

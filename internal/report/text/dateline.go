@@ -281,7 +281,7 @@ func (r *Reader) datelinePlace(p string, strong bool) (name string, sure, ok boo
 }
 
 // nameVerb keeps who speaks ("Police say") from being a place.
-var nameVerb = regexp.MustCompile(`(?i)\b(?:the|a|an|and|who|what|why|how|said|says?|police|army|minister|president|spokesman|officials?|he|she|it|they|we|this|that|his|their)\b`)
+var nameVerb = regexp.MustCompile(`(?i)\b(?:the|a|an|and|who|what|why|how|said|says?|police|army|minister|president|spokesman|officials?|he|she|it|they|we|this|that|his|their|mr|mrs|ms|dr|sir|lord|gen|general|col|colonel|sen|rep|gov|prof)\b`)
 
 // titleCase turns ISLAMABAD into Islamabad and UNITED NATIONS into United
 // Nations; small joining words stay small.

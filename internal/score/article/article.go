@@ -12,6 +12,7 @@ import (
 	"cmp"
 	"compress/gzip"
 	"context"
+	_ "embed"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -34,6 +35,26 @@ type Page struct {
 	Body                string   // article_extraction
 	With, Without       []string // article_extraction_trafilatura
 	Title, Author, Date string
+	Genre               string // by genre.tsv
+}
+
+//go:embed genre.tsv
+var genreLabels string
+
+// labelled gives the pages their genres.
+func labelled(pages []*Page) []*Page {
+	for line := range strings.Lines(genreLabels) {
+		start, genre, ok := strings.Cut(strings.TrimSpace(line), "\t")
+		if !ok || strings.HasPrefix(line, "#") {
+			continue
+		}
+		for _, p := range pages {
+			if strings.HasPrefix(p.Name, start) {
+				p.Genre = genre
+			}
+		}
+	}
+	return pages
 }
 
 // Example is the page as the trainer wants it.
@@ -82,7 +103,7 @@ func loadBodies(dir string, data []byte) ([]*Page, error) {
 		}
 		out = append(out, &Page{Name: id, URL: t.URL, HTML: page, Body: t.ArticleBody})
 	}
-	return sorted(out), nil
+	return labelled(sorted(out)), nil
 }
 
 func loadPhrases(dir string, data []byte) ([]*Page, error) {
@@ -101,7 +122,7 @@ func loadPhrases(dir string, data []byte) ([]*Page, error) {
 		}
 		out = append(out, &Page{Name: t.File, URL: url, HTML: page, With: t.With, Without: t.Without, Title: t.Title, Author: t.Author, Date: t.Date})
 	}
-	return sorted(out), nil
+	return labelled(sorted(out)), nil
 }
 
 func sorted(pages []*Page) []*Page {
@@ -198,6 +219,9 @@ func measure(ctx context.Context, pages []*Page, reader func(int) *report.Reader
 		if err != nil && o.Log != nil {
 			fmt.Fprintf(o.Log, "%s: %v\n", p.Name, err)
 		}
+		if o.Log != nil && o.Errors > 0 && p.Genre != "" && p.Genre != got.genre {
+			fmt.Fprintf(o.Log, "genre: %s: %s, gold %s\n", p.Name, got.genre, p.Genre)
+		}
 		errs = append(errs, pageError{p, t.add(p, got), got.text})
 	}
 	printErrors(errs, o)
@@ -205,7 +229,7 @@ func measure(ctx context.Context, pages []*Page, reader func(int) *report.Reader
 }
 
 // found is what the reader made of a page; empty where it failed.
-type found struct{ text, title, authors, date string }
+type found struct{ text, title, authors, date, genre string }
 
 func read(r *report.Reader, p *Page) (found, error) {
 	item, err := p.item()
@@ -220,7 +244,7 @@ func read(r *report.Reader, p *Page) (found, error) {
 	for _, rep := range reps {
 		texts = append(texts, rep.Text)
 	}
-	return found{strings.Join(texts, "\n\n"), reps[0].Title, strings.Join(reps[0].Authors, "; "), reps[0].Published}, nil
+	return found{strings.Join(texts, "\n\n"), reps[0].Title, strings.Join(reps[0].Authors, "; "), reps[0].Published, string(reps[0].Genre)}, nil
 }
 
 // tally adds up the figures of a set.
@@ -232,12 +256,18 @@ type tally struct {
 	title, titles    int
 	author, authors  int
 	date, dates      int
+	genre, genres    int
 	phrasePages, bad int
 }
 
 // add scores a page and returns how good it is, from 0 to 1.
 func (t *tally) add(p *Page, got found) float64 {
 	t.pages++
+	if p.Genre != "" {
+		if t.genres++; p.Genre == got.genre {
+			t.genre++
+		}
+	}
 	if p.Body != "" || len(p.With)+len(p.Without) == 0 {
 		pr, re := shingleScore(p.Body, got.text)
 		t.precision, t.recall = append(t.precision, pr), append(t.recall, re)
@@ -336,7 +366,8 @@ func (t *tally) rows(set string) []score.Row {
 		p, r := mean(t.precision), mean(t.recall)
 		f := row("text F1", 200*p*r/max(p+r, 1e-9), len(t.precision))
 		f.First, f.Aim = 96.5, 97.5
-		return []score.Row{row("text precision", 100*p, len(t.precision)), row("text recall", 100*r, len(t.recall)), f}
+		out := []score.Row{row("text precision", 100*p, len(t.precision)), row("text recall", 100*r, len(t.recall)), f}
+		return append(out, t.genreRow(row)...)
 	}
 	phrases := score.PRF{Match: t.tp, System: t.tp + t.fp, Gold: t.tp + t.fn}
 	out := []score.Row{row("phrase precision", phrases.Precision(), t.tp+t.fp), row("phrase recall", phrases.Recall(), t.tp+t.fn), row("phrase F1", phrases.F1(), t.pages)}
@@ -348,7 +379,15 @@ func (t *tally) rows(set string) []score.Row {
 			out = append(out, row(m.name+" right", 100*float64(m.n)/float64(m.all), m.all))
 		}
 	}
-	return out
+	return append(out, t.genreRow(row)...)
+}
+
+// genreRow is the share of labelled pages whose genre is right, where there are any.
+func (t *tally) genreRow(row func(string, float64, int) score.Row) []score.Row {
+	if t.genres == 0 {
+		return nil
+	}
+	return []score.Row{row("genre right", 100*float64(t.genre)/float64(t.genres), t.genres)}
 }
 
 // pageError is how well a page was read.
