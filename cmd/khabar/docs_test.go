@@ -1,9 +1,11 @@
 package main
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"net/http/httptest"
 	"os"
 	"path"
 	"path/filepath"
@@ -15,7 +17,9 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"khabar/internal/api"
 	"khabar/internal/codebook"
+	"khabar/internal/store/sqlite"
 )
 
 // The tests of this file hold the documentation to the program: links, commands,
@@ -334,5 +338,74 @@ func TestRecordPageNamesEveryTable(t *testing.T) {
 				t.Errorf("docs/record.md does not name the table %s", m[1])
 			}
 		}
+	}
+}
+
+// docs/api.md names every path of the API, and no other.
+func TestAPIPageNamesEveryPath(t *testing.T) {
+	st, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "record.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer st.Close()
+	h, err := api.New(st, "test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, httptest.NewRequest("GET", "/api/openapi.json", nil))
+	var described struct {
+		Paths map[string]json.RawMessage `json:"paths"`
+	}
+	if err := json.Unmarshal(w.Body.Bytes(), &described); err != nil || len(described.Paths) < 10 {
+		t.Fatalf("%d paths described: %v", len(described.Paths), err)
+	}
+	page, err := os.ReadFile(filepath.Join(repository, "docs/api.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for p := range described.Paths {
+		if !strings.Contains(string(page), "`"+p+"`") {
+			t.Errorf("docs/api.md does not name %s", p)
+		}
+	}
+	for _, m := range regexp.MustCompile("`(/api/[^`]*)`").FindAllStringSubmatch(string(page), -1) {
+		if _, ok := described.Paths[m[1]]; !ok && m[1] != "/api/openapi.json" {
+			t.Errorf("docs/api.md names %s, which the API lacks", m[1])
+		}
+	}
+}
+
+// The example of README.md is what the program prints.
+func TestReadmeShowsWhatIsPrinted(t *testing.T) {
+	page, err := os.ReadFile(filepath.Join(repository, "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown := regexp.MustCompile(`(?m)^\$ khabar extract (\S+) \| jq .*\n(\{.*\})$`).FindStringSubmatch(string(page))
+	if shown == nil {
+		t.Fatal("README.md shows no extraction")
+	}
+	cmd := newRootCmd()
+	var out bytes.Buffer
+	cmd.SetOut(&out)
+	cmd.SetArgs([]string{"extract", filepath.Join(repository, shown[1])})
+	if err := cmd.Execute(); err != nil {
+		t.Fatal(err)
+	}
+	var x struct {
+		Events []struct {
+			Type, Status string
+			Time         struct{ Start string }
+			Place        struct{ Name string }
+		}
+	}
+	if err := json.Unmarshal(out.Bytes(), &x); err != nil || len(x.Events) == 0 {
+		t.Fatalf("%d events: %v", len(x.Events), err)
+	}
+	e := x.Events[0]
+	printed := fmt.Sprintf(`{"type":%q,"time":%q,"place":%q,"status":%q}`, e.Type, e.Time.Start, e.Place.Name, e.Status)
+	if shown[2] != printed {
+		t.Errorf("README.md shows   %s\nthe program prints %s", shown[2], printed)
 	}
 }
