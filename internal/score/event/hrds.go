@@ -73,8 +73,10 @@ func runHRDs(ctx context.Context, c *chain, o score.Options) ([]score.Row, error
 		}
 		set := setName(o.Dir, name)
 		rows = append(rows,
-			score.Row{Set: set, Stage: "event", Measure: "violation types found", Value: types.Recall(), Unit: "%", N: types.Gold, Note: "recall only: documents tell of more"},
-			score.Row{Set: set, Stage: "event", Measure: "perpetrator among the doers", Value: perp.percent(), Unit: "%", N: perp.n})
+			score.Row{Set: set, Stage: "event", Measure: "violation types found", Value: types.Recall(), Unit: "%", N: types.Gold, Note: "recall only: documents tell of more"})
+		if perp.n > 0 {
+			rows = append(rows, score.Row{Set: set, Stage: "event", Measure: "perpetrator among the doers", Value: perp.percent(), Unit: "%", N: perp.n})
+		}
 	}
 	return rows, nil
 }
