@@ -19,6 +19,7 @@ import (
 
 	"khabar/internal/api"
 	"khabar/internal/codebook"
+	"khabar/internal/model/train"
 	"khabar/internal/store/sqlite"
 )
 
@@ -176,6 +177,9 @@ func checkCommand(words []string) string {
 	if cmd.HasSubCommands() && !cmd.Runnable() && len(words) > 1 && !strings.HasPrefix(words[1], "-") {
 		return "no such sub-command"
 	}
+	if err := checkName(cmd.Name(), words); err != "" {
+		return err
+	}
 	cmd.InitDefaultHelpFlag()
 	for _, w := range words {
 		flag, isLong := strings.CutPrefix(w, "--")
@@ -183,6 +187,25 @@ func checkCommand(words []string) string {
 		if isLong && flag != "" && !hasFlag(cmd.Flags(), flag) && !hasFlag(cmd.InheritedFlags(), flag) {
 			return "no flag --" + flag
 		}
+	}
+	return ""
+}
+
+// checkName looks up the set of an eval and the model of a train; a name in
+// capitals stands for any.
+func checkName(command string, words []string) string {
+	if len(words) < 2 || words[0] != command || words[1] == strings.ToUpper(words[1]) || strings.HasPrefix(words[1], "-") {
+		return ""
+	}
+	known := true
+	switch command {
+	case "eval":
+		known = words[1] == "all" || slices.ContainsFunc(evaluations, func(e evaluation) bool { return e.name == words[1] })
+	case "train":
+		known = slices.Contains(train.Models, words[1])
+	}
+	if !known {
+		return "no " + words[1] + " to " + command
 	}
 	return ""
 }
