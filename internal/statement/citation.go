@@ -19,6 +19,9 @@ var bracket = regexp.MustCompile(`\(([^()\n]{0,90}?),\s*(` + monthNames + `)(?:\
 // holds the work.
 var marker = regexp.MustCompile(`\[(\d{1,3})\]`)
 
+// imprint is the end of a book's reference: (City: Publisher, Year).
+var imprint = regexp.MustCompile(`\((?:[^():]{1,60}:\s*)?([^():]{1,60}),\s*(\d{4})\)`)
+
 var handle = regexp.MustCompile(`^(?:Twitter|X|Facebook|Telegram|Instagram|YouTube)\s*[/,]\s*@?(.+)$`)
 
 // citations finds bracketed references and footnotes, in order of position.
@@ -112,10 +115,14 @@ func lastYear(bound string, month, day int) int {
 
 // supported returns the claims whose sentence ends with the bracket.
 func (r *reader) supported(span khabar.Span) []string {
-	for _, s := range r.doc.Sentences {
-		if s.Start <= span.Start && span.Start < s.End {
-			return r.claimsIn(s.Span)
+	for i, s := range r.doc.Sentences {
+		if s.Start > span.Start || span.Start >= s.End {
+			continue
 		}
+		if s.Start == span.Start && i > 0 && r.doc.Sentences[i-1].Para == s.Para {
+			s = r.doc.Sentences[i-1] // the bracket was split off
+		}
+		return r.claimsIn(s.Span)
 	}
 	return nil
 }
@@ -152,6 +159,9 @@ func (r *reader) footnotes() []*khabar.Citation {
 		body := strings.TrimSpace(strings.TrimPrefix(c.Raw, r.doc.Text[m[0]:m[1]]))
 		if author, _, ok := strings.Cut(body, ","); ok {
 			c.Author = author
+		}
+		if b := imprint.FindStringSubmatch(body); b != nil {
+			c.Publisher, c.Date = strings.TrimSpace(b[1]), b[2]
 		}
 		if before := r.sentenceBefore(m[0]); before >= 0 {
 			c.Supports = r.claimsIn(r.doc.Sentences[before].Span)

@@ -22,6 +22,7 @@ func (r *reader) figuresOf(s int) {
 		case isPercent(c.Unit):
 			r.percent(s, c)
 		case r.level(s, c):
+		case r.times(s, c):
 		default:
 			r.total(s, c)
 		}
@@ -99,16 +100,79 @@ func (r *reader) level(s int, c *khabar.CountMention) bool {
 	if measured < 0 {
 		return false
 	}
-	var compare *khabar.Compare
-	for i := range r.doc.Counts {
-		base := &r.doc.Counts[i]
-		if base.Sent == s && base.Best != nil && base != c && r.before(base.First) == "from" {
-			v := float64(*base.Best)
-			compare = &khabar.Compare{Value: &v}
+	compare := r.base(s, c)
+	f := r.addFigure(s, c, r.unitOf(c, measured), r.measure(measured), compare, "figure.level."+r.lemma(verb))
+	if compare != nil && f.Period != nil && compare.Period != nil && *f.Period == *compare.Period {
+		f.Period = nil
+	}
+	for _, have := range r.foundFigures {
+		if f.Period == nil && have.Span == f.Span {
+			f.Period = have.Period
 		}
 	}
-	r.addFigure(s, c, r.lemma(measured), r.measure(measured), compare, "figure.level."+r.lemma(verb))
 	return true
+}
+
+// unitOf returns the unit of a count, or the noun that is measured where the
+// count has none.
+func (r *reader) unitOf(c *khabar.CountMention, measured int) string {
+	if c.Unit != "" {
+		return c.Unit
+	}
+	return r.lemma(measured)
+}
+
+// base returns the value that a figure of sentence s is compared with: "from
+// 1,950 a year earlier", "down from 58 in August"; nil where there is none.
+func (r *reader) base(s int, c *khabar.CountMention) *khabar.Compare {
+	for i := range r.doc.Counts {
+		b := &r.doc.Counts[i]
+		if b.Sent != s || b.Best == nil || b == c || r.before(b.First) != "from" {
+			continue
+		}
+		v := float64(*b.Best)
+		compare := &khabar.Compare{Value: &v}
+		for _, t := range r.timesOf(s) {
+			if t.First >= b.Last && t.First < b.Last+5 {
+				compare.Period = period(t.When)
+			}
+		}
+		return compare
+	}
+	return nil
+}
+
+// period writes an interval of days. What is counted since a time goes on.
+func period(w khabar.When) *khabar.Period {
+	p := &khabar.Period{Start: w.Start, End: w.End, Open: w.End == "", Note: w.Note}
+	if strings.HasPrefix(strings.ToLower(w.Note), "since") || strings.HasPrefix(strings.ToLower(w.Expression), "since") {
+		p.End, p.Open = "", true
+	}
+	return p
+}
+
+// times reads "was violated 41 times in September, down from 58 in August".
+func (r *reader) times(s int, c *khabar.CountMention) bool {
+	if c.UnitTok < 0 || r.lemma(c.UnitTok) != "time" {
+		return false
+	}
+	for i, hop := c.UnitTok, 0; i >= 0 && hop < 3; i, hop = r.doc.Tokens[i].Head, hop+1 {
+		w, ok := r.figureWord(i, "repeated")
+		if !ok {
+			continue
+		}
+		if _, dated := r.period(s, c); !dated {
+			return true
+		}
+		measured := r.Child(i, "nsubj:pass", "obj")
+		name := w.what
+		if measured >= 0 {
+			name = r.measure(measured) + " " + name
+		}
+		r.addFigure(s, c, w.what, name, r.base(s, c), "figure.times."+r.lemma(i))
+		return true
+	}
+	return true // so many times of anything else counts nothing
 }
 
 func (r *reader) before(tok int) string {
@@ -123,6 +187,9 @@ func (r *reader) total(s int, c *khabar.CountMention) {
 	if c.UnitTok < 0 {
 		return
 	}
+	if r.before(c.First) == "from" && c.First > 1 && (r.form(c.First-2) == "down" || r.form(c.First-2) == "up") {
+		return // the base of the other number
+	}
 	harmed := r.harmedTotal(c)
 	_, countable := r.figureWord(c.UnitTok, "countable")
 	if !countable && harmed == nil {
@@ -134,25 +201,57 @@ func (r *reader) total(s int, c *khabar.CountMention) {
 	if reporter < 0 && !dated && !inherited && (harmed == nil || harmed.Scope != khabar.ScopeTotal) {
 		return
 	}
-	if reporter < 0 && harmed != nil && harmed.Scope != khabar.ScopeTotal && !inherited {
+	if harmed != nil && harmed.Scope != khabar.ScopeTotal && !inherited {
 		return
 	}
 	measure := r.measure(c.UnitTok)
-	if harmed != nil {
-		measure += " " + string(harmed.Effect)
+	if harmed != nil && !isHarmNoun[r.lemma(c.UnitTok)] {
+		measure = r.nounPhrase(c.UnitTok) + " " + string(harmed.Effect)
 	}
 	f := r.addFigure(s, c, c.Unit, measure, nil, "figure.total."+r.lemma(c.UnitTok))
 	if reporter >= 0 && f.Source == "" {
 		if v := r.subject(reporter); v >= 0 {
-			if names := r.names([]int{v}); len(names) == 1 {
-				f.Source = names[0]
-			}
+			f.Source = r.sourceName(v)
 		}
 	}
 	if inherited {
 		earlier := r.sameParagraphFigure(s)
 		f.Period, f.Place = earlier.Period, earlier.Place
 	}
+}
+
+// isHarmNoun holds the nouns that say the harm themselves: "12 deaths".
+var isHarmNoun = map[string]bool{"death": true, "fatality": true, "casualty": true, "killing": true, "arrest": true, "abduction": true, "kidnapping": true, "murder": true, "execution": true, "injury": true}
+
+// nounPhrase returns the noun at head with the words that stand before it,
+// without its number.
+func (r *reader) nounPhrase(head int) string {
+	first := head
+	for _, k := range r.Kids(head) {
+		if d := r.doc.Tokens[k].Deprel; int(k) < first && (d == "compound" || d == "amod") {
+			first = int(k)
+		}
+	}
+	for _, c := range r.doc.Counts {
+		if c.First <= head && first < c.Last && c.Last <= head {
+			first = c.Last
+		}
+	}
+	return strings.Join(strings.Fields(khabar.Span{Start: r.doc.Tokens[first].Start, End: r.doc.Tokens[head].End}.Of(r.doc.Text)), " ")
+}
+
+// sourceName names the source headed by v: a known actor, else its own words.
+func (r *reader) sourceName(v int) string {
+	if e := r.entity(v); e >= 0 && r.doc.Entities[e].ActorID != "" && strings.ToLower(r.doc.Entities[e].Name) != r.doc.Entities[e].Name {
+		return r.doc.Entities[e].Name
+	}
+	if r.doc.Tokens[v].UPOS == "NOUN" {
+		return r.nounPhrase(v)
+	}
+	if names := r.names([]int{v}); len(names) == 1 {
+		return names[0]
+	}
+	return ""
 }
 
 // harmedTotal returns the casualty row that rests on the same words.
@@ -248,21 +347,23 @@ func (r *reader) addFigure(s int, c *khabar.CountMention, unit, measure string, 
 		f.Source = r.reporting(c.First)
 	}
 	if w, ok := r.period(s, c); ok {
-		f.Period = &khabar.Period{Start: w.Start, End: w.End, Open: w.End == "", Note: w.Note}
+		f.Period = period(w)
 	}
 	r.foundFigures = append(r.foundFigures, f)
 	return f
 }
 
-// reporting returns the subject of the reporting verb above token i.
+// reporting returns the subject of the verb of report or speech above token i.
 func (r *reader) reporting(i int) string {
 	for hop := 0; i >= 0 && hop < 8; i, hop = r.doc.Tokens[i].Head, hop+1 {
-		if _, ok := r.figureWord(i, "report"); ok && r.doc.Tokens[i].UPOS == "VERB" {
-			if v := r.subject(i); v >= 0 {
-				if names := r.names([]int{v}); len(names) == 1 {
-					return names[0]
-				}
-			}
+		if r.doc.Tokens[i].UPOS != "VERB" {
+			continue
+		}
+		if _, ok := r.figureWord(i, "report"); !ok && !speaking[r.lemma(i)] {
+			continue
+		}
+		if v := r.Child(i, "nsubj"); v >= 0 && r.doc.Tokens[v].UPOS != "PRON" {
+			return r.sourceName(v)
 		}
 	}
 	return ""
@@ -280,7 +381,7 @@ func qualifier(wording string) string {
 func (r *reader) placeOf(s int) string {
 	name := ""
 	for _, p := range r.doc.Places {
-		if p.Sent != s || p.AsActor || p.InName {
+		if p.Sent != s || p.AsActor || p.InName || r.seat(&p) || r.inCitation(p.Span) {
 			continue
 		}
 		if name != "" && name != p.Name {
@@ -289,6 +390,17 @@ func (r *reader) placeOf(s int) string {
 		name = p.Name
 	}
 	return name
+}
+
+// seat reports whether a place says where someone is based: "Oslo-based
+// institute" measures nothing in Oslo.
+func (r *reader) seat(p *khabar.PlaceMention) bool {
+	rest := strings.ToLower(r.doc.Text[p.End:min(len(r.doc.Text), p.End+7)])
+	if strings.HasPrefix(rest, "-based") || strings.HasPrefix(rest, " based") {
+		return true
+	}
+	before := strings.ToLower(r.doc.Text[max(0, p.Start-9):p.Start])
+	return strings.HasSuffix(before, "based in ")
 }
 
 // check compares percentages with the levels given for the same paragraph.

@@ -22,10 +22,13 @@ func (r *reader) relationsOf(s int) {
 }
 
 func (r *reader) verbRelation(s, t int, w relationWord) {
-	if r.negated(t) {
+	if r.mood(t) != moodActual {
 		return
 	}
 	a := r.subject(t)
+	if blamed := r.blamed(t); blamed >= 0 {
+		a, w.relation = blamed, w.relation+" (alleged)"
+	}
 	b := -1
 	if marker, ok := strings.CutPrefix(w.frame, "="); ok {
 		b = r.CaseChild(t, marker, "obl", "nmod")
@@ -42,6 +45,26 @@ func (r *reader) verbRelation(s, t int, w relationWord) {
 	r.relate(s, a, b, w)
 }
 
+var blaming = map[string]bool{"blame": true, "accuse": true, "condemn": true, "criticize": true, "criticise": true, "suspect": true, "denounce": true}
+
+// blamed returns whom another accuses of the deed at t ("A blamed B for backing
+// C"), or -1.
+func (r *reader) blamed(t int) int {
+	if r.doc.Tokens[t].XPOS != "VBG" {
+		return -1
+	}
+	h := r.doc.Tokens[t].Head
+	if h >= 0 && r.doc.Tokens[h].UPOS != "VERB" {
+		h = r.doc.Tokens[h].Head
+	}
+	if h < 0 || !blaming[r.lemma(h)] {
+		return -1
+	}
+	return r.Child(h, "obj", "nsubj:pass")
+}
+
+var speaking = map[string]bool{"say": true, "tell": true, "claim": true, "warn": true, "add": true, "report": true, "argue": true, "believe": true}
+
 // subject of t, through the verb it is joined to.
 func (r *reader) subject(t int) int {
 	for hop := 0; hop < 3; hop++ {
@@ -52,6 +75,8 @@ func (r *reader) subject(t int) int {
 			return v
 		}
 		switch d := r.doc.Tokens[t].Deprel; {
+		case d == "conj" && speaking[r.lemma(r.doc.Tokens[t].Head)]:
+			return -1 // the clause reported has lost its own subject
 		case d == "conj", d == "xcomp", d == "advcl":
 			t = r.doc.Tokens[t].Head
 		case d == "acl", d == "acl:relcl":
@@ -61,15 +86,6 @@ func (r *reader) subject(t int) int {
 		}
 	}
 	return -1
-}
-
-func (r *reader) negated(t int) bool {
-	for _, k := range r.Kids(t) {
-		if f := r.form(int(k)); r.doc.Tokens[k].Deprel == "advmod" && (f == "not" || f == "n't" || f == "never") {
-			return true
-		}
-	}
-	return false
 }
 
 func (r *reader) nounRelation(s, t int, w relationWord) {
@@ -126,16 +142,33 @@ func (r *reader) between(s, t int, w relationWord) {
 	r.relate(s, a, b, w)
 }
 
+// sideName returns the name of the known actor that the phrase headed by t
+// stands for; empty for a phrase that names nobody.
+func (r *reader) sideName(t int) string {
+	e := r.side(t)
+	if e < 0 {
+		return ""
+	}
+	x := r.doc.Entities[e]
+	switch {
+	case x.Class == khabar.ClassFacility, x.Class == khabar.ClassVehicle, x.Class == khabar.ClassOther:
+		return ""
+	case x.ActorID == "" && (x.Anonymous || strings.ToLower(x.Name) == x.Name):
+		return "" // a description, not a name
+	}
+	return x.Name
+}
+
 // relate records the relation where both sides are known, different actors.
 func (r *reader) relate(s, a, b int, w relationWord) {
 	if a < 0 || b < 0 {
 		return
 	}
-	an, bn := r.names([]int{a}), r.names([]int{b})
-	if len(an) == 0 || len(bn) == 0 || an[0] == bn[0] {
+	an, bn := r.sideName(a), r.sideName(b)
+	if an == "" || bn == "" || an == bn {
 		return
 	}
-	rel := &khabar.Relation{A: an[0], B: bn[0], Relation: w.relation, Quote: r.quote(s), Rule: w.id}
+	rel := &khabar.Relation{A: an, B: bn, Relation: w.relation, Quote: r.quote(s), Rule: w.id}
 	if times := r.timesOf(s); len(times) == 1 {
 		rel.Period = &khabar.Period{Start: times[0].When.Start, End: times[0].When.End, Open: times[0].When.End == "", Note: times[0].When.Note}
 	}

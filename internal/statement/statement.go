@@ -95,6 +95,9 @@ func (f *Finder) Find(doc *khabar.Document) Found {
 	r := &reader{Finder: f, Tree: khabar.NewTree(doc), doc: doc}
 	var found Found
 	found.Citations = r.citations()
+	for _, c := range found.Citations {
+		r.cited = append(r.cited, c.Span)
+	}
 	for s := range doc.Sentences {
 		if kind := doc.Sentences[s].Block; kind == khabar.BlockNote || kind == khabar.BlockHeading {
 			continue
@@ -104,6 +107,7 @@ func (f *Finder) Find(doc *khabar.Document) Found {
 		r.relationsOf(s)
 	}
 	r.check()
+	r.dateByCitation(found.Citations)
 	for i, g := range r.foundFigures {
 		g.ID = fmt.Sprintf("f%d", i+1)
 	}
@@ -114,6 +118,19 @@ func (f *Finder) Find(doc *khabar.Document) Found {
 	return found
 }
 
+// dateByCitation dates agreements that a bracketed reference names: "(Doha
+// agreement, February 29, 2020)".
+func (r *reader) dateByCitation(list []*khabar.Citation) {
+	for _, a := range r.foundAgreements {
+		for _, c := range list {
+			if a.Date == "" && c.Date != "" && strings.EqualFold(c.Publisher, a.Name) {
+				a.Date = c.Date
+				a.Rule += "+citation"
+			}
+		}
+	}
+}
+
 // reader is the state of one Find.
 type reader struct {
 	*Finder
@@ -121,7 +138,9 @@ type reader struct {
 	doc             *khabar.Document
 	foundFigures    []*khabar.Figure
 	foundAgreements []*khabar.Agreement
+	agreementSents  [][]int // for each agreement the sentences it was found in
 	foundRelations  []*khabar.Relation
+	cited           []khabar.Span // bracketed references: their dates are theirs
 }
 
 func (r *reader) lemma(i int) string { return strings.ToLower(r.doc.Tokens[i].Lemma) }
@@ -143,13 +162,43 @@ func (r *reader) entity(tok int) int {
 			continue
 		}
 		if a.HeadTok == tok {
-			return a.Entity
+			return r.known(a.Entity, tok)
 		}
 		if w := a.Last - a.First; best < 0 || w < width {
 			best, width = a.Entity, w
 		}
 	}
 	return best
+}
+
+// known returns the entity e of the phrase headed by tok, or, where e is unnamed
+// and the phrase is set beside a name ("the TTP, a group that"), the named one.
+func (r *reader) known(e, tok int) int {
+	t := r.doc.Tokens[tok]
+	if r.doc.Entities[e].ActorID != "" || t.UPOS != "NOUN" {
+		return e
+	}
+	first := tok
+	for first > 0 && (r.doc.Tokens[first-1].UPOS == "DET" || r.doc.Tokens[first-1].UPOS == "ADJ") {
+		first--
+	}
+	if first < 2 || r.doc.Tokens[first-1].Form != "," || r.doc.Tokens[first].UPOS != "DET" || r.doc.Tokens[first-1].Sent != t.Sent {
+		return e
+	}
+	if up := r.entity(first - 2); up >= 0 && r.doc.Entities[up].ActorID != "" {
+		return up
+	}
+	return e
+}
+
+// inCitation reports whether a span lies in a bracketed reference.
+func (r *reader) inCitation(span khabar.Span) bool {
+	for _, c := range r.cited {
+		if c.Contains(span) {
+			return true
+		}
+	}
+	return false
 }
 
 // names returns the names of the entities headed by toks, each once. Persons,
@@ -179,11 +228,12 @@ func appendOnce(list []string, s string) []string {
 	return append(list, s)
 }
 
-// timesOf returns the times of sentence s that stand for days.
+// timesOf returns the times of sentence s that stand for days, but for those of
+// bracketed references.
 func (r *reader) timesOf(s int) []khabar.TimeMention {
 	var out []khabar.TimeMention
 	for _, t := range r.doc.Times {
-		if t.Sent == s && (t.When.Start != "" || t.When.End != "") {
+		if t.Sent == s && (t.When.Start != "" || t.When.End != "") && !r.inCitation(t.Span) {
 			out = append(out, t)
 		}
 	}

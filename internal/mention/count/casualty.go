@@ -19,7 +19,6 @@ type group struct {
 // casualties reads the harm done in sentence s.
 func (r *reader) casualties(s int) {
 	sent := r.doc.Sentences[s]
-	var scope khabar.Scope // read once the sentence is known to hold harm
 	for t := sent.First; t < sent.End; t++ {
 		for _, w := range r.harmAt(t) {
 			if !r.formFits(t, w) || !r.follows(t, w.rest, sent) || r.unreal(t, w) {
@@ -29,10 +28,7 @@ func (r *reader) casualties(s int) {
 			if len(heads) == 0 {
 				continue
 			}
-			if scope == "" {
-				scope = r.scope(sent)
-			}
-			r.emit(t, w, heads, scope, sent)
+			r.emit(t, w, heads, r.scope(t, sent), sent)
 			break
 		}
 	}
@@ -279,11 +275,21 @@ func (r *reader) perfectAfter(aux, verb int) bool {
 	return false
 }
 
-// scope of the harm told in a sentence: one incident, or a total over several.
-func (r *reader) scope(sent khabar.Sentence) khabar.Scope {
+// scope of the harm told by the trigger t: one incident, or a total over several.
+// A cue that has its own harm words ("a conflict that has claimed") speaks of
+// what stands in and right after it, other cues of the whole sentence.
+func (r *reader) scope(t int, sent khabar.Sentence) khabar.Scope {
 	l := strings.ToLower(sent.Of(r.doc.Text))
 	for _, cue := range r.totals {
-		if strings.Contains(l, cue.word) && cue.re.MatchString(l) {
+		if !strings.Contains(l, cue.word) {
+			continue
+		}
+		m := cue.re.FindStringIndex(l)
+		if m == nil {
+			continue
+		}
+		at := r.doc.Tokens[t].Start - sent.Start
+		if !cue.own || m[0] <= at && at < m[1]+25 {
 			return khabar.ScopeTotal
 		}
 	}

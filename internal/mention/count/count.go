@@ -79,6 +79,7 @@ type harmWord struct {
 type totalCue struct {
 	word string
 	re   *regexp.Regexp
+	own  bool // it has harm words of its own
 }
 
 // New loads the tables.
@@ -298,7 +299,7 @@ func (f *Finder) addTotal(c []string) error {
 	if l := strings.ToLower(c[2]); !strings.Contains(l, c[0]) || !re.MatchString(l) {
 		return fmt.Errorf("the example does not match %s", c[1])
 	}
-	f.totals = append(f.totals, totalCue{c[0], re})
+	f.totals = append(f.totals, totalCue{c[0], re, strings.Contains(c[1], "killed|claimed")})
 	return nil
 }
 
