@@ -23,16 +23,16 @@ type work struct {
 	f                 feats
 }
 
-// attributions finds the cues of v with their contents and sources. bar gives
-// the probability that a cue must reach.
-func (m *model) attributions(v *view, w *work, isCue func(i int) bool, bar func(a *attribution) float64) []attribution {
+// attributions finds the cues of v with their contents and sources. admit
+// says which are sure enough.
+func (m *model) attributions(v *view, w *work, isCue func(i int) bool, admit func(a *attribution) bool) []attribution {
 	var out []attribution
 	for i := range v.doc.Tokens {
 		if !isCue(i) {
 			continue
 		}
 		a, ok := m.read(v, w, i)
-		if ok && a.p >= bar(&a) {
+		if ok && admit(&a) {
 			out = append(out, a)
 		}
 	}
@@ -110,20 +110,23 @@ func (v *view) cueSpan(i int) run {
 	return a
 }
 
-// class of a token's part of speech in cue keys: one letter.
-func class(t *khabar.Token) string {
+// class of a token's part of speech in cue keys.
+func class(t *khabar.Token) byte {
 	switch t.UPOS {
 	case "VERB", "AUX":
-		return "V"
+		return 'V'
 	case "NOUN", "PROPN":
-		return "N"
+		return 'N'
 	case "ADJ":
-		return "A"
+		return 'A'
 	case "PUNCT", "SYM":
-		return "P"
+		return 'P'
 	}
-	return "X"
+	return 'X'
 }
 
-// key of the token at i in the list of cue words.
-func (v *view) key(i int) string { return v.lemma[i] + "/" + class(&v.doc.Tokens[i]) }
+// key of the token at i in the list of cue words: "deny/V".
+func (v *view) key(i int) string { return v.lemma[i] + "/" + string(class(&v.doc.Tokens[i])) }
+
+// keyHash is the hash of key.
+func (v *view) keyHash(i int) uint64 { return mix(v.hash[i], uint64(class(&v.doc.Tokens[i]))) }

@@ -1,6 +1,9 @@
 package claim
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // maxParts is the most pieces a content has: before and after its cue, or
 // quotations with the cue between them.
@@ -9,6 +12,7 @@ const maxParts = 4
 // option is a possible content or source of a cue.
 type option struct {
 	how   string // by what way it was found
+	by    uint64 // its hash
 	parts [maxParts]run
 	n     int
 	head  int // of a source: its head token; -1 for none
@@ -55,6 +59,7 @@ func (v *view) add(list []option, how string, head int, runs ...run) []option {
 			return list
 		}
 	}
+	o.by = hashString(how)
 	return append(list, o)
 }
 
@@ -313,7 +318,7 @@ func (v *view) fromQuotes(list []option, i int, sent run) []option {
 // sources lists who may be the source of the cue at i. The first option is
 // that there is none.
 func (v *view) sources(list []option, i int) []option {
-	list = append(list, option{how: "none", head: -1})
+	list = append(list, option{how: "none", by: hashString("none"), head: -1})
 	sent := v.sentence(i)
 	list = v.partiesOf(list, i, "")
 	t := v.tok(i)
@@ -327,7 +332,7 @@ func (v *view) sources(list []option, i int) []option {
 		}
 	}
 	list = v.inherited(list, i)
-	return v.nearby(list, i, sent)
+	return slices.DeleteFunc(v.nearby(list, i, sent), func(o option) bool { return o.covers(i) })
 }
 
 // addSource offers the noun phrase headed at h: without its appositions and

@@ -70,11 +70,14 @@ func (f *Finder) Find(doc *khabar.Document) {
 	doc.Claims = nil
 	r := &reading{Finder: f, view: newView(doc, f.clusters)}
 	w := f.pool.Get().(*work)
-	found := f.model.attributions(r.view, w, r.isCue, r.bar)
+	found := f.model.attributions(r.view, w, r.isCue, r.admit)
 	r.cited(found)
 	r.goOn(found)
 	f.pool.Put(w)
 	for i := range found {
+		if r.joined(&found[i]) {
+			continue
+		}
 		if c := r.claim(&found[i]); c != nil {
 			c.ID = fmt.Sprintf("c%d", len(doc.Claims)+1)
 			doc.Claims = append(doc.Claims, c)
@@ -93,28 +96,73 @@ type reading struct {
 }
 
 // isCue reports whether the word at i may bring in a claim.
-func (r *reading) isCue(i int) bool { return r.model.cues[r.key(i)] }
+func (r *reading) isCue(i int) bool { return r.model.cues[r.keyHash(i)] }
 
 // Bars for cues that the tables know. PolNeAR, which the model learned from, is
-// about politics: it knows no claims of responsibility.
+// about politics: it knows no claims of responsibility, and counts deeds that
+// show an opinion ("endorsed", "banned").
 const (
-	phraseBar = 0.05
-	wordBar   = 0.3
+	phraseBar  = 0.02 // a phrase such as "claimed responsibility"
+	plainBar   = 0.05 // a listed verb with a subject and a clause
+	wordBar    = 0.3  // a listed verb
+	strangeBar = 0.5  // a word that no table lists
 )
 
-// bar is the probability that an attribution must reach to be a claim.
-func (r *reading) bar(a *attribution) float64 {
-	if a.source.head < 0 {
-		return r.model.threshold
+// admit reports whether an attribution is sure enough to be a claim.
+func (r *reading) admit(a *attribution) bool {
+	known := r.known(a)
+	if known && a.source.head < 0 {
+		r.rescue(a)
 	}
-	switch st := r.phraseStance(a); st.stance {
+	_, listed := r.cues[r.keyHash(a.i)]
+	bar := r.model.threshold
+	switch {
+	case a.source.head < 0:
+	case known:
+		bar = phraseBar
+	case listed && r.plain(a):
+		bar = plainBar
+	case listed && r.verbal(a.i):
+		bar = wordBar
+	case !listed:
+		bar = strangeBar
+	}
+	return a.p >= bar
+}
+
+// known reports whether a phrase of the tables makes the attribution a claim of
+// a kind that the model's teachers did not see.
+func (r *reading) known(a *attribution) bool {
+	switch r.phraseStance(a).stance {
 	case khabar.StanceClaimsResponsibility, khabar.StanceDeniesResponsibility, khabar.StanceDeclines, khabar.StanceNeither, khabar.StanceBlames, khabar.StanceDenies:
-		return min(phraseBar, r.model.threshold)
+		return true
 	}
-	if _, ok := r.cues[r.key(a.i)]; ok && r.verbal(a.i) {
-		return min(wordBar, r.model.threshold)
+	return false
+}
+
+// rescue gives a finite verb without a source the noun phrase that its sentence
+// begins with: what the parse lost.
+func (r *reading) rescue(a *attribution) {
+	if x := r.tok(a.i).XPOS; x != "VBD" && x != "VBZ" && x != "VBP" && !(x == "VBN" && r.is(a.i, "amod")) {
+		return
 	}
-	return r.model.threshold
+	for _, k := range r.Kids(a.i) {
+		if d := r.tok(int(k)).Deprel; d == "aux:pass" || d == "nsubj:pass" {
+			return
+		}
+	}
+	sent := r.sentence(a.i)
+	if p, _ := r.chunkRight(sent.first-1, sent); !p.empty() && p.last <= a.i {
+		h := r.doc.Head(p.first, p.last)
+		a.source = option{how: "opening", head: h, n: 1}
+		a.source.parts[0] = p
+	}
+}
+
+// plain reports whether somebody says a clause of his own, as "told" in "said
+// his hosts had told him that …", which annotators of outer claims pass over.
+func (r *reading) plain(a *attribution) bool {
+	return r.verbal(a.i) && a.content.how == "ccomp" && a.source.how == "nsubj" && !thing[r.lemma[a.source.head]]
 }
 
 // claim makes a claim of an attribution, or nil where it says nothing.
@@ -123,7 +171,13 @@ func (r *reading) claim(a *attribution) *khabar.Claim {
 	if st.none {
 		return nil
 	}
+	if a.source.head >= 0 && r.accused(a) {
+		a.source = option{how: "none", head: -1}
+	}
 	src := r.source(a)
+	if src.Name == "" && src.Mention != nil {
+		return nil
+	}
 	if src.Type == khabar.SourceUnspecified && src.Mention == nil && !r.reporting(a) {
 		return nil
 	}
@@ -135,6 +189,7 @@ func (r *reading) claim(a *attribution) *khabar.Claim {
 	cue := khabar.MarkAt(r.doc.Text, r.span(a.cue))
 	c.Cue = &cue
 	first, last := a.cue.first, a.cue.last
+	r.tidy(a)
 	if a.content.n > 0 {
 		parts := a.content.runs()
 		first, last = min(first, parts[0].first), max(last, parts[len(parts)-1].last)
@@ -151,6 +206,94 @@ func (r *reading) claim(a *attribution) *khabar.Claim {
 	c.Quote = khabar.QuoteAt(r.doc.Text, khabar.Span{Start: from.Span.Start, End: to.Span.End})
 	c.Channel = r.channel(a)
 	return c
+}
+
+// accused reports whether the supposed source of a participle is the party it is
+// about: "communities accused of helping".
+func (r *reading) accused(a *attribution) bool {
+	t := r.tok(a.i)
+	return t.Deprel == "acl" && t.XPOS == "VBN" && t.Head == a.source.head
+}
+
+// tidy takes out of a content what is no part of it: the source, a relative
+// clause of the source at its beginning.
+func (r *reading) tidy(a *attribution) {
+	if a.source.n == 0 || a.content.n == 0 {
+		return
+	}
+	src := a.source.parts[0]
+	p := &a.content.parts[0]
+	if p.first >= src.first && p.last <= src.last { // nothing but the source
+		a.content = option{how: a.content.how, head: -1}
+		if end := int(r.hi[a.i]); end > a.cue.last && r.verbal(a.i) {
+			a.content = r.rest(run{a.cue.last, end})
+		}
+		return
+	}
+	r.cutSource(a, src)
+	r.dropTail(a)
+	if p.first >= src.last && p.first <= src.last+2 && (r.lemma[p.first] == "who" || r.lemma[p.first] == "which" || r.lemma[p.first] == "whose") {
+		if g := r.tok(p.first).Head; g > p.first && g < p.last {
+			end := int(r.hi[g])
+			for j := g; j < p.last; j++ {
+				if r.tok(j).Form == "," && j >= end-1 {
+					end = j + 1
+					break
+				}
+			}
+			if end < p.last {
+				*p = r.trim(run{end, p.last})
+			}
+		}
+	}
+}
+
+// cutSource takes the source off the edge of a piece that runs over it.
+func (r *reading) cutSource(a *attribution, src run) {
+	for k := range a.content.runs() {
+		p := &a.content.parts[k]
+		switch {
+		case !p.overlaps(src) || p.first >= src.first && p.last <= src.last:
+		case src.last >= p.last-1:
+			*p = r.trim(run{p.first, src.first})
+		case src.first <= p.first+1:
+			*p = r.trim(run{src.last, p.last})
+		}
+	}
+}
+
+// dropTail drops a last piece in plain words behind a quotation: "by telephone".
+func (r *reading) dropTail(a *attribution) {
+	o := &a.content
+	if o.n < 2 || !r.direct(o.parts[:1]) || r.words(o.parts[o.n-1]) > 6 {
+		return
+	}
+	for i := o.parts[o.n-1].first; i < o.parts[o.n-1].last; i++ {
+		if r.quote[i] != 0 || r.tok(i).UPOS == "VERB" {
+			return
+		}
+	}
+	o.n--
+	o.parts[o.n] = run{}
+}
+
+// rest is the content of a bare run.
+func (r *reading) rest(a run) option {
+	o := option{how: "rest", head: -1}
+	if a = r.trim(a); !a.empty() {
+		o.parts[0], o.n = a, 1
+	}
+	return o
+}
+
+// joined reports whether a cue is the second half of a phrase that is a claim
+// already: "would not confirm or deny".
+func (r *reading) joined(a *attribution) bool {
+	if len(r.found) == 0 || r.tok(a.i).Deprel != "conj" {
+		return false
+	}
+	last := len(r.found) - 1
+	return r.found[last].i == r.tok(a.i).Head && r.doc.Claims[last].Stance == khabar.StanceNeither
 }
 
 // direct reports whether at least half of the words stand in quotation marks.

@@ -143,7 +143,7 @@ func (v *view) tagAt(i int) uint64 {
 
 // contentFeatures describe content o of cue c.
 func (v *view) contentFeatures(f feats, c *cue, o *option) feats {
-	how := hashString(o.how)
+	how := o.by
 	a, z := o.parts[0], o.parts[o.n-1]
 	n := 0
 	over := false
@@ -204,7 +204,7 @@ func (v *view) contentFeatures(f feats, c *cue, o *option) feats {
 
 // sourceFeatures describe source o of cue c, whose content is given.
 func (v *view) sourceFeatures(f feats, c *cue, o, content *option) feats {
-	how := hashString(o.how)
+	how := o.by
 	f.add(40, how)
 	f.add(41, how, c.lemma)
 	f.add(42, how, c.tag)
@@ -266,10 +266,10 @@ func (v *view) cueFeatures(f feats, c *cue, content, source *option, cp, sp floa
 	i := c.i
 	how, by := uint64(3), uint64(3)
 	if content != nil {
-		how = hashString(content.how)
+		how = content.by
 	}
 	if source != nil {
-		by = hashString(source.how)
+		by = source.by
 	}
 	f.add(100, c.lemma)
 	f.add(101, c.lemma, c.tag)

@@ -3,7 +3,6 @@ package claim
 import (
 	"fmt"
 	"math"
-	"strings"
 
 	"khabar/internal/model/modelfile"
 )
@@ -30,7 +29,7 @@ func (w *weights) score(f feats) float32 {
 // model holds the three scorers and what they were trained with.
 type model struct {
 	content, source, cue weights
-	cues                 map[string]bool // "lemma/P" of the words that were cues
+	cues                 map[uint64]bool // keys of the words that were cues
 	threshold            float64         // of probability, for a claim
 }
 
@@ -51,16 +50,16 @@ func readModel(f *modelfile.File) (*model, error) {
 	if f.Name != ModelName {
 		return nil, fmt.Errorf("claim: model file of %q, not of %q", f.Name, ModelName)
 	}
-	m := &model{cues: map[string]bool{}}
+	m := &model{cues: map[uint64]bool{}}
 	words, err := f.Strings("cues")
 	if err != nil {
 		return nil, err
 	}
 	for _, w := range words {
-		if !strings.Contains(w, "/") {
+		if len(w) < 3 || w[len(w)-2] != '/' {
 			return nil, fmt.Errorf("claim: model: %q is no lemma with its class", w)
 		}
-		m.cues[w] = true
+		m.cues[keyHash(w)] = true
 	}
 	scales, err := f.Uint32s("scales")
 	if err != nil {
@@ -122,3 +121,9 @@ func softmax(s []float32) {
 }
 
 func sigmoid(x float32) float64 { return 1 / (1 + math.Exp(-float64(x))) }
+
+// keyHash is the hash of "lemma/V", as view.keyHash gives it for a token.
+func keyHash(key string) uint64 {
+	n := len(key)
+	return mix(hashString(key[:n-2]), uint64(key[n-1]))
+}

@@ -24,7 +24,14 @@ func (r *reading) source(a *attribution) khabar.ClaimSource {
 		s.Name = r.span(r.np(h)).Of(r.doc.Text)
 	}
 	s.Entity = r.entityAt(h)
+	if s.Entity < 0 && r.speaker(h, a, &s) {
+		return s
+	}
 	if s.Entity < 0 {
+		if r.tok(h).UPOS == "PRON" && thing[r.lemma[h]] {
+			s.Name = "" // nobody
+			return s
+		}
 		s.Type = r.plainType(h)
 	} else {
 		e := &r.doc.Entities[s.Entity]
@@ -41,14 +48,25 @@ func (r *reading) source(a *attribution) khabar.ClaimSource {
 // judgement reports whether the words are the author's own estimate: "appears to
 // be leveraging", "it is likely that …", with nobody else to make it.
 func (r *reading) judgement(a *attribution) bool {
-	if row, ok := r.cues[r.key(a.i)]; !ok || row.stance != khabar.StanceAssesses {
+	if row, ok := r.cues[r.keyHash(a.i)]; !ok || row.stance != khabar.StanceAssesses && r.lemma[a.i] != "show" && r.lemma[a.i] != "indicate" {
 		return false
 	}
 	switch r.lemma[a.i] {
 	case "appear", "seem", "look", "likely", "possible", "probable":
 		return r.quote[a.i] == 0
+	case "suggest", "indicate", "imply", "reflect", "signal", "show":
+		return r.quote[a.i] == 0 && a.source.head >= 0 && r.abstract(a.source.head)
 	}
 	return false
+}
+
+// abstract reports whether the phrase at h is no one who could say anything.
+func (r *reading) abstract(h int) bool {
+	t := r.tok(h)
+	if t.UPOS == "PROPN" || r.entityAt(h) >= 0 || r.kinds[r.lemma[h]] != "" {
+		return false
+	}
+	return t.UPOS == "NOUN" || thing[r.lemma[h]]
 }
 
 // author is the report's own voice.
@@ -63,6 +81,51 @@ func (r *reading) author() khabar.ClaimSource {
 		}
 	}
 	return s
+}
+
+// thing are pronouns that may stand for no actor at all.
+var thing = map[string]bool{"it": true, "this": true, "that": true, "which": true, "what": true, "these": true, "there": true}
+
+// speaker gives a pronoun that the actor stage left open the source of the claim
+// before it, at most two sentences back: "he added".
+func (r *reading) speaker(h int, a *attribution, s *khabar.ClaimSource) bool {
+	if r.tok(h).UPOS != "PRON" || len(r.doc.Claims) == 0 {
+		return false
+	}
+	last := r.doc.Claims[len(r.doc.Claims)-1]
+	if r.tok(a.i).Sent-last.Sent > 2 || last.Source.Name == "" || last.Source.Type == khabar.SourceUnspecified {
+		return false
+	}
+	person := false
+	switch last.Source.Type {
+	case khabar.SourceNamedOfficial, khabar.SourceAnonymousOfficial, khabar.SourceNamedNonOfficial, khabar.SourceAnonymousNonOfficial:
+		person = true
+	}
+	switch r.lemma[h] {
+	case "he", "she":
+		if !person || plural(last.Source.Mention) {
+			return false
+		}
+	case "they":
+	case "it":
+		if person {
+			return false
+		}
+	default:
+		return false
+	}
+	s.Name, s.Type, s.Entity, s.ActorID = last.Source.Name, last.Source.Type, last.Source.Entity, last.Source.ActorID
+	s.AnonymityReason = r.anonymity(a, h)
+	return true
+}
+
+// plural reports whether the words of a source count more than one person.
+func plural(m *khabar.Mark) bool {
+	if m == nil {
+		return false
+	}
+	text := strings.ToLower(m.Text)
+	return strings.HasSuffix(text, "s") && !strings.HasSuffix(text, "ss") && strings.ToLower(text) == m.Text
 }
 
 // antecedent of a relative pronoun.

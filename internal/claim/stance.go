@@ -21,10 +21,14 @@ func (r *reading) stance(a *attribution) stand {
 	if st.none || st.rule != "" {
 		return st
 	}
-	row, ok := r.cues[r.key(a.i)]
+	row, ok := r.cues[r.keyHash(a.i)]
 	st = stand{stance: khabar.StanceAsserts, hedge: khabar.HedgeNone, rule: "claim.model"}
 	if ok {
 		st = stand{row.stance, row.hedge, "claim." + r.key(a.i), false}
+	}
+	if r.judgement(a) {
+		st.stance = khabar.StanceAssesses
+		return st
 	}
 	if st.stance == khabar.StanceAssesses && r.tells(a) {
 		st.stance = khabar.StanceAsserts
@@ -62,6 +66,9 @@ func (r *reading) phraseStance(a *attribution) stand {
 					return stand{none: true}
 				}
 				continue
+			}
+			if p.stance == "" {
+				return stand{none: true}
 			}
 			return stand{stance: p.stance, hedge: khabar.HedgeNone, rule: "claim.phrase" + p.name}
 		}
@@ -220,7 +227,7 @@ func (r *reading) hedge(a *attribution, st stand) khabar.Hedge {
 // reporting reports whether a cue without a source is still a report: "was
 // reported", "media reports suggest", "allegedly".
 func (r *reading) reporting(a *attribution) bool {
-	if _, ok := r.cues[r.key(a.i)]; !ok {
+	if _, ok := r.cues[r.keyHash(a.i)]; !ok {
 		return false
 	}
 	return r.verbal(a.i) && a.content.n > 0

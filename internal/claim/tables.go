@@ -12,7 +12,8 @@ import (
 
 // tables are the word lists of data/claim.
 type tables struct {
-	cues              map[string]cueRow   // "lemma/V" → stance and doubt
+	cues              map[uint64]cueRow   // hash of "lemma/V" → stance and doubt
+	words             []string            // the keys of cues, as they stand
 	phrases           map[string][]phrase // first lemma → rows in order
 	hedges            map[string]khabar.Hedge
 	kinds             map[string]string // lemma → kind of source
@@ -25,7 +26,7 @@ type cueRow struct {
 	hedge  khabar.Hedge
 }
 
-// phrase is a sequence of lemmas that sets the stance.
+// phrase is a sequence of lemmas that sets the stance; an empty one is no claim.
 type phrase struct {
 	steps  []step
 	stance khabar.Stance
@@ -47,7 +48,7 @@ var stances = []khabar.Stance{khabar.StanceAsserts, khabar.StanceDenies, khabar.
 var hedges = []khabar.Hedge{khabar.HedgeNone, khabar.HedgeReported, khabar.HedgeLikely, khabar.HedgePossible}
 
 func loadTables(fsys fs.FS) (*tables, error) {
-	t := &tables{cues: map[string]cueRow{}, phrases: map[string][]phrase{}, hedges: map[string]khabar.Hedge{},
+	t := &tables{cues: map[uint64]cueRow{}, phrases: map[string][]phrase{}, hedges: map[string]khabar.Hedge{},
 		kinds: map[string]string{}, channels: map[string]string{}, deeds: map[string]bool{}, falsehoods: map[string]bool{}}
 	for _, file := range []struct {
 		name, head string
@@ -118,11 +119,11 @@ func hedgeOf(s string) (khabar.Hedge, error) {
 }
 
 func (t *tables) addCue(f []string) error {
-	_, c, ok := strings.Cut(f[0], "/")
-	if !ok || !slices.Contains([]string{"V", "N", "A", "X", "P"}, c) {
+	word, c, _ := strings.Cut(f[0], "/")
+	if word == "" || !slices.Contains([]string{"V", "N", "A", "X", "P"}, c) {
 		return fmt.Errorf("%q is no lemma with its class", f[0])
 	}
-	if _, twice := t.cues[f[0]]; twice {
+	if _, twice := t.cues[keyHash(f[0])]; twice {
 		return fmt.Errorf("%q stands twice", f[0])
 	}
 	s, err := stanceOf(f[1])
@@ -130,14 +131,18 @@ func (t *tables) addCue(f []string) error {
 		return err
 	}
 	h, err := hedgeOf(f[2])
-	t.cues[f[0]] = cueRow{s, h}
+	t.cues[keyHash(f[0])] = cueRow{s, h}
+	t.words = append(t.words, f[0])
 	return err
 }
 
 func (t *tables) addPhrase(f []string) error {
-	s, err := stanceOf(f[1])
-	if err != nil {
-		return err
+	s := khabar.Stance("")
+	if f[1] != "-" {
+		var err error
+		if s, err = stanceOf(f[1]); err != nil {
+			return err
+		}
 	}
 	if !slices.Contains([]string{"", "not", "no"}, f[2]) {
 		return fmt.Errorf("need is %q", f[2])
@@ -217,7 +222,7 @@ func (p *phrase) fits(v *view, i, end int) (last int, ok bool) {
 }
 
 func (s *step) fits(v *view, i int) bool {
-	if s.class != "" && class(&v.doc.Tokens[i]) != s.class {
+	if s.class != "" && class(&v.doc.Tokens[i]) != s.class[0] {
 		return false
 	}
 	return slices.Contains(s.words, v.lemma[i]) || slices.Contains(s.words, strings.ToLower(v.doc.Tokens[i].Form))

@@ -6,9 +6,7 @@ import (
 	"io"
 	"math"
 	"math/rand/v2"
-	"os"
 	"slices"
-	"strconv"
 	"unicode"
 	"unicode/utf8"
 
@@ -32,7 +30,7 @@ type Example struct {
 
 // Config of a training run.
 type Config struct {
-	Epochs int // passes over the data, default 6
+	Epochs int // passes over the data, default 5
 	Folds  int // for scores that the cue scorer trains on, default 4
 	Seed   uint64
 	Log    func(format string, args ...any)
@@ -63,6 +61,7 @@ type trainer struct {
 	cues  map[string]bool
 	words []string
 	inst  []instance
+	text  []int // of each example, the number of its text: coders of one text stay in one fold
 }
 
 // Train learns a model from examples and writes it.
@@ -72,7 +71,7 @@ func Train(w io.Writer, man modelfile.Manifest, cfg Config, examples []Example) 
 		return err
 	}
 	if cfg.Epochs == 0 {
-		cfg.Epochs = int(env("EPOCHS", 5))
+		cfg.Epochs = 5
 	}
 	if cfg.Folds == 0 {
 		cfg.Folds = 4
@@ -85,13 +84,21 @@ func Train(w io.Writer, man modelfile.Manifest, cfg Config, examples []Example) 
 	for _, e := range examples {
 		t.views = append(t.views, newView(e.Doc, clusters))
 	}
+	t.numberTexts()
 	t.collectCues(words)
 	t.collectInstances()
-	m := t.fit()
-	if err := modelfile.Write(w, man, m.sections(t.words)); err != nil {
-		return err
+	return modelfile.Write(w, man, t.fit().sections(t.words))
+}
+
+// numberTexts counts the texts; coders of one stand next to one another.
+func (t *trainer) numberTexts() {
+	n := -1
+	for d := range t.ex {
+		if d == 0 || t.ex[d].Doc.Text != t.ex[d-1].Doc.Text {
+			n++
+		}
+		t.text = append(t.text, n)
 	}
-	return nil
 }
 
 // headOf is the token that stands for a cue's words: the one governed from
@@ -151,7 +158,7 @@ func (t *trainer) collectCues(words *tables) {
 			t.cues[k] = true
 		}
 	}
-	for k := range words.cues {
+	for _, k := range words.words {
 		t.cues[k] = true
 	}
 	for k := range t.cues {
@@ -208,11 +215,6 @@ func (t *trainer) collectInstances() {
 				}
 				if slices.Max(in.sgood) >= 0.5 {
 					sOK++
-				} else if debug {
-					fmt.Println("SRC", g, tx(v, e.Gold[g].Source), "| cue", v.doc.Tokens[i].Form, "|", v.doc.Text[v.doc.Sentences[v.tok(i).Sent].Span.Start:v.doc.Sentences[v.tok(i).Sent].Span.End])
-				}
-				if debug && (len(in.cgood) == 0 || slices.Max(in.cgood) < 0.5) {
-					fmt.Println("CON", tx(v, e.Gold[g].Content), "| cue", v.doc.Tokens[i].Form, "|", v.doc.Text[v.doc.Sentences[v.tok(i).Sent].Span.Start:v.doc.Sentences[v.tok(i).Sent].Span.End])
 				}
 			}
 			if len(in.contents) > 0 {
@@ -258,35 +260,27 @@ func targets(good []float32) []float32 {
 	}
 	out := slices.Clone(good)
 	for i := range out {
-		out[i] *= 15
+		out[i] *= sharp
 	}
 	softmax(out)
 	return out
 }
 
 // learner is a linear scorer under AdaGrad.
-type learner struct {
-	w, g []float32
-	rng  *rand.Rand
-	salt uint32
-}
+type learner struct{ w, g []float32 }
 
 func newLearner() *learner {
-	return &learner{w: make([]float32, tableSize), g: make([]float32, tableSize), rng: rand.New(rand.NewPCG(1, 5))}
+	return &learner{make([]float32, tableSize), make([]float32, tableSize)}
 }
 
-var (
-	rate = env("RATE", 0.05)
-	l2   = env("L2", 1e-5)
-	drop = env("DROP", 0)
+const (
+	rate  = 0.05
+	l2    = 1e-5
+	sharp = 8 // how much better the best option is than one with less agreement
+	// half is what a cue counts whose content or source is read wrong: it is a
+	// cue, but the claim would be no use.
+	half = 0.5
 )
-
-func env(k string, d float32) float32 {
-	if x, err := strconv.ParseFloat(os.Getenv(k), 32); err == nil {
-		return float32(x)
-	}
-	return d
-}
 
 func (l *learner) score(f feats) float32 {
 	var s float32
@@ -294,20 +288,6 @@ func (l *learner) score(f feats) float32 {
 		s += l.w[i]
 	}
 	return s
-}
-
-// thin leaves out a random share of the features.
-func (l *learner) thin(f feats) feats {
-	if drop == 0 {
-		return f
-	}
-	var out feats
-	for _, i := range f {
-		if h := (i ^ l.salt) * 2654435761; float32(h>>8)/(1<<24) >= drop {
-			out = append(out, i)
-		}
-	}
-	return out
 }
 
 func (l *learner) step(f feats, grad float32) {
@@ -320,14 +300,11 @@ func (l *learner) step(f feats, grad float32) {
 
 func (l *learner) choice(d decision) {
 	s := make([]float32, len(d.options))
-	l.salt = l.rng.Uint32()
-	thin := make([]feats, len(d.options))
 	for k, f := range d.options {
-		thin[k] = l.thin(f)
-		s[k] = l.score(thin[k])
+		s[k] = l.score(f)
 	}
 	softmax(s)
-	for k, f := range thin {
+	for k, f := range d.options {
 		if g := s[k] - d.target[k]; g > 1e-4 || g < -1e-4 {
 			l.step(f, g)
 		}
@@ -335,8 +312,6 @@ func (l *learner) choice(d decision) {
 }
 
 func (l *learner) binary(f feats, y float32) {
-	l.salt = l.rng.Uint32()
-	f = l.thin(f)
 	l.step(f, float32(sigmoid(l.score(f)))-y)
 }
 
@@ -402,11 +377,12 @@ func argmax(x []float32) int {
 }
 
 type labelled struct {
-	f    feats
-	y    float32
-	doc  int
-	good bool // content and source are both right
-	gold bool
+	f            feats
+	y            float32
+	doc          int
+	good         bool // content and source are both right
+	gold         bool
+	cgood, sgood bool
 }
 
 // judge reads an instance with two rankers and describes the cue decision.
@@ -430,28 +406,9 @@ func (t *trainer) judge(in *instance, content, source *learner) labelled {
 	if in.gold >= 0 {
 		l.y = 1
 		l.good = in.cgood[ci] >= 0.5 && in.sgood[si] >= 0.5
-		if debug && !l.good {
-			g := t.ex[in.doc].Gold[in.gold]
-			s := v.doc.Sentences[v.tok(in.i).Sent]
-			k := "WS"
-			if in.sgood[si] >= 0.5 {
-				k = "WC"
-			}
-			o := &in.contents[ci]
-			o2 := &in.sources[si]
-			best, best2 := &in.contents[argmax(in.cgood)], &in.sources[argmax(in.sgood)]
-			fmt.Println(k, "CUE", v.doc.Tokens[in.i].Form, "|", v.doc.Text[s.Span.Start:s.Span.End])
-			if k == "WC" {
-				fmt.Println("   GOLD", tx(v, g.Content), best.how, in.cgood[argmax(in.cgood)])
-				for _, p := range o.runs() {
-					fmt.Println("   HAVE", o.how, v.span(p).Of(v.doc.Text))
-				}
-			} else {
-				fmt.Println("   GOLD", tx(v, g.Source), best2.how, in.sgood[argmax(in.sgood)])
-				for _, p := range o2.runs() {
-					fmt.Println("   HAVE", o2.how, v.span(p).Of(v.doc.Text))
-				}
-			}
+		l.cgood, l.sgood = in.cgood[ci] >= 0.5, in.sgood[si] >= 0.5
+		if !l.good {
+			l.y = half
 		}
 	}
 	return l
@@ -460,9 +417,9 @@ func (t *trainer) judge(in *instance, content, source *learner) labelled {
 func (t *trainer) fit() *model {
 	var ls []labelled
 	for k := range t.cfg.Folds {
-		content, source := t.rankers(func(d int) bool { return d%t.cfg.Folds != k })
+		content, source := t.rankers(func(d int) bool { return t.text[d]%t.cfg.Folds != k })
 		for n := range t.inst {
-			if t.inst[n].doc%t.cfg.Folds == k {
+			if t.text[t.inst[n].doc]%t.cfg.Folds == k {
 				ls = append(ls, t.judge(&t.inst[n], content, source))
 			}
 		}
@@ -471,19 +428,26 @@ func (t *trainer) fit() *model {
 	threshold := t.tune(ls)
 	cueScorer := t.cueLearner(ls, func(int) bool { return true })
 	content, source := t.rankers(func(int) bool { return true })
-	return &model{content: content.quantise(), source: source.quantise(), cue: cueScorer.quantise(), cues: t.cues, threshold: threshold}
+	return &model{content: content.quantise(), source: source.quantise(), cue: cueScorer.quantise(), threshold: threshold}
 }
 
 func (t *trainer) report(ls []labelled) {
-	n, good := 0, 0
+	n, good, nc, ns := 0, 0, 0, 0
 	for _, l := range ls {
 		if l.gold {
 			n++
 			if l.good {
 				good++
 			}
+			if l.cgood {
+				nc++
+			}
+			if l.sgood {
+				ns++
+			}
 		}
 	}
+	t.cfg.Log("content %d source %d", nc, ns)
 	t.cfg.Log("out of fold: %d of %d gold cues with content and source right", good, n)
 }
 
@@ -514,9 +478,9 @@ func (t *trainer) tune(ls []labelled) float64 {
 	var all []scored
 	for k := range t.cfg.Folds {
 		// Folds are cut along another line than those of the rankers.
-		l := t.cueLearner(ls, func(d int) bool { return d/t.cfg.Folds%t.cfg.Folds != k })
+		l := t.cueLearner(ls, func(d int) bool { return t.text[d]/t.cfg.Folds%t.cfg.Folds != k })
 		for i := range ls {
-			if ls[i].doc/t.cfg.Folds%t.cfg.Folds == k {
+			if t.text[ls[i].doc]/t.cfg.Folds%t.cfg.Folds == k {
 				all = append(all, scored{sigmoid(l.score(ls[i].f)), &ls[i]})
 			}
 		}
@@ -544,13 +508,4 @@ func (t *trainer) tune(ls []labelled) float64 {
 	}
 	t.cfg.Log("%s", line)
 	return at
-}
-
-var debug = os.Getenv("CLAIM_DEBUG") != ""
-
-func tx(v *view, ss []khabar.Span) (out []string) {
-	for _, s := range ss {
-		out = append(out, s.Of(v.doc.Text))
-	}
-	return
 }
