@@ -224,18 +224,18 @@ func (m *Model) Classes() int { return m.classes }
 // Classes values.
 func (m *Model) Score(feats []uint64, scores []int32) {
 	clear(scores)
-	// First find the features, then read their weights: the look-ups do not wait
-	// for one another.
-	var found [batch]uint32
+	var found [batch]hit
 	for len(feats) > 0 {
 		some := feats[:min(batch, len(feats))]
 		feats = feats[len(some):]
-		for _, off := range found[:m.find(some, &found)] {
-			for _, e := range m.entries[off:] {
+		for _, h := range found[:m.find(some, &found)] {
+			e := h.entry
+			for rest := m.entries[h.off:]; ; e = rest[0] {
 				scores[e>>16&0x7fff] += int32(int16(e))
 				if e&lastBit != 0 {
 					break
 				}
+				rest = rest[1:]
 			}
 		}
 	}
@@ -244,24 +244,32 @@ func (m *Model) Score(feats []uint64, scores []int32) {
 // batch is how many features are looked up together.
 const batch = 64
 
-// find puts the offsets of those feats that have weights into found and returns
-// their number.
-func (m *Model) find(feats []uint64, found *[batch]uint32) int {
+// hit is a feature that has weights: its first entry, and where that stands.
+type hit struct{ off, entry uint32 }
+
+// find puts those feats that have weights into found and returns their number.
+// The model is larger than the caches: the loops that read it do not branch, so
+// that no look-up waits for another.
+func (m *Model) find(feats []uint64, found *[batch]hit) int {
 	index := m.index
+	var homes [batch]uint64
+	for k, f := range feats {
+		homes[k&(batch-1)] = index[f>>40&uint64(len(index)-1)]
+	}
 	n := 0
-	for _, f := range feats {
+	for k, f := range feats {
 		want := uint32(key(f))
-		for i := f >> 40; ; i++ {
-			slot := index[i&uint64(len(index)-1)]
-			if uint32(slot) == want {
-				found[n&(batch-1)] = uint32(slot >> 32)
-				n++
-				break
-			}
-			if slot == 0 {
-				break
-			}
+		slot := homes[k&(batch-1)]
+		for i := f>>40 + 1; uint32(slot) != want && slot != 0; i++ {
+			slot = index[i&uint64(len(index)-1)]
 		}
+		if slot != 0 {
+			found[n&(batch-1)].off = uint32(slot >> 32)
+			n++
+		}
+	}
+	for k := range found[:n] {
+		found[k].entry = m.entries[found[k].off]
 	}
 	return n
 }

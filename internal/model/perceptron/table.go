@@ -38,19 +38,28 @@ const lanes = 0x0001000100010001
 func (t *Table) Score(feats []uint64) (s [Actions]int32) {
 	buckets, shift := t.buckets, t.shift&63
 	var s0, s1, s2 int32
-	for _, f := range feats {
-		b := &buckets[f>>shift]
-		// The four checks at once: a lane that becomes zero is a match. Only the
-		// lowest lane found is certain, and it is the one taken.
-		x := b.checks ^ uint64(check(f))*lanes
-		x = (x - lanes) &^ x & (lanes << 15)
-		if x == 0 {
-			continue
+	var matches [batch]uint64
+	for len(feats) > 0 {
+		some := feats[:min(batch, len(feats))]
+		feats = feats[len(some):]
+		// First compare, without a branch, so that the look-ups do not wait for
+		// one another: the table is larger than the caches.
+		for k, f := range some {
+			// The four checks at once: a lane that becomes zero is a match. Only the
+			// lowest lane found is certain, and it is the one taken.
+			x := buckets[f>>shift].checks ^ uint64(check(f))*lanes
+			matches[k] = (x - lanes) &^ x & (lanes << 15)
 		}
-		w := &b.w[bits.TrailingZeros64(x)>>4&(slots-1)]
-		s0 += int32(w[0])
-		s1 += int32(w[1])
-		s2 += int32(w[2])
+		for k, f := range some {
+			x := matches[k]
+			if x == 0 {
+				continue
+			}
+			w := &buckets[f>>shift].w[bits.TrailingZeros64(x)>>4&(slots-1)]
+			s0 += int32(w[0])
+			s1 += int32(w[1])
+			s2 += int32(w[2])
+		}
 	}
 	return [Actions]int32{s0, s1, s2}
 }
