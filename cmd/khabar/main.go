@@ -79,6 +79,7 @@ the exact words it came from. It runs on this machine alone, without a network.`
 		newEventsCmd(),
 		newExplainCmd(),
 		newServeCmd(),
+		newModelsCmd(),
 		newGazetteerCmd(),
 		newCodebookCmd(),
 		train,
