@@ -111,9 +111,11 @@ func (r *Reader) datelines(rep *khabar.Report) (heads map[int]text.Dateline, dig
 
 // tallied counts the paragraphs that begin with a place or a day.
 type tallied struct {
-	items, known, bullets int
-	names                 map[string]bool // unknown ones
-	repeated              bool            // who speaks, in an interview
+	items, bullets int
+	known          int             // places in capitals, known ones, days
+	sure           int             // the latter two
+	names          map[string]bool // of the others
+	repeated       bool            // who speaks, in an interview
 }
 
 func (n *tallied) add(d text.Dateline, bullet bool) {
@@ -123,6 +125,9 @@ func (n *tallied) add(d text.Dateline, bullet bool) {
 	}
 	if d.Known || !d.Item || d.Date != "" {
 		n.known++
+	}
+	if d.Known || d.Date != "" {
+		n.sure++
 		return
 	}
 	if n.names == nil {
@@ -132,8 +137,10 @@ func (n *tallied) add(d text.Dateline, bullet bool) {
 	n.names[d.Places[0]] = true
 }
 
+// digest reports whether the paragraphs are items of a digest: half of them begin
+// like a dateline, a third surely, and no unknown name comes twice.
 func (n *tallied) digest() bool {
-	return (n.items >= minItems || n.bullets >= 2) && 2*n.known >= n.items && !n.repeated
+	return (n.items >= minItems || n.bullets >= 2) && 2*n.known >= n.items && 3*n.sure >= n.items && !n.repeated
 }
 
 func splitBlock(blk khabar.Block, at int, s string) []khabar.Block {

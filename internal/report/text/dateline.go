@@ -270,7 +270,7 @@ func (r *Reader) datelinePlace(p string, strong bool) (name string, sure, ok boo
 	}, city)
 	capitals := letters != "" && letters == strings.ToUpper(letters) && letters != strings.ToLower(letters)
 	switch {
-	case capitals && utf8.RuneCountInString(letters) >= 3:
+	case capitals && utf8.RuneCountInString(letters) >= 3 && !nameVerb.MatchString(strings.TrimPrefix(city, "THE ")):
 		return titleCase(city), true, true
 	case r.t.Cities[city] || strong && utf8.RuneCountInString(letters) >= 3:
 		return city, true, true
@@ -281,7 +281,7 @@ func (r *Reader) datelinePlace(p string, strong bool) (name string, sure, ok boo
 }
 
 // nameVerb keeps who speaks ("Police say") from being a place.
-var nameVerb = regexp.MustCompile(`(?i)\b(?:the|a|an|and|who|what|why|how|said|says?|police|army|minister|president|spokesman|officials?|he|she|it|they|we|this|that|his|their|mr|mrs|ms|dr|sir|lord|gen|general|col|colonel|sen|rep|gov|prof)\b`)
+var nameVerb = regexp.MustCompile(`(?i)\b(?:the|a|an|and|who|what|why|how|said|says?|police|army|minister|president|spokesman|officials?|he|she|it|they|we|this|that|his|their|mr|mrs|ms|dr|sir|lord|gen|general|col|colonel|sen|rep|gov|prof|has|have|is|are|was|in|up)\b`)
 
 // titleCase turns ISLAMABAD into Islamabad and UNITED NATIONS into United
 // Nations; small joining words stay small.
