@@ -177,7 +177,7 @@ func (r *Reader) datelineBrackets(head string, colon bool, d *Dateline) (rest st
 		case !wireName.MatchString(in):
 			b.WriteString(head[m[0]:m[1]])
 			continue
-		case last && d.Agency == "" && !colon:
+		case last && d.Agency == "" && !colon && !r.t.NotPlaces[strings.ToLower(in)]:
 			d.Agency = in // not known as an agency: it proves nothing
 		}
 		b.WriteByte(' ')
