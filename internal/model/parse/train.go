@@ -26,10 +26,10 @@ type Options struct {
 }
 
 // foldEpochs is how long the parsers that only serve the arbiter are trained.
-const foldEpochs = 5
+const foldEpochs = 4
 
 // stackPrune is the smallest averaged weight kept of theirs.
-const stackPrune = 0.3
+const stackPrune = 0.4
 
 // stackEpochs is how long arbiter and labeller are trained: they overfit soon.
 const stackEpochs = 3
@@ -334,20 +334,36 @@ func (p *Parser) trainLabeller(examples []*example, o Options) {
 // so that a parser trained on the result meets tags as they will be.
 func Jackknife(sents []*conllu.Sentence, k int, o tag.Options) [][]tag.Tag {
 	out := make([][]tag.Tag, len(sents))
+	var wg sync.WaitGroup
 	for part := range k {
-		var train []*conllu.Sentence
-		for i, s := range sents {
-			if i/10%k != part {
-				train = append(train, s)
-			}
+		wg.Go(func() { tagApart(sents, out, part, k, o) })
+	}
+	wg.Wait()
+	return out
+}
+
+// tagApart tags one part of sents with a tagger trained on the others.
+func tagApart(sents []*conllu.Sentence, out [][]tag.Tag, part, k int, o tag.Options) {
+	var train []*conllu.Sentence
+	for i, s := range sents {
+		if i/10%k != part {
+			train = append(train, s)
 		}
-		t := tag.Train(train, o)
-		for i, s := range sents {
-			if i/10%k == part {
-				out[i] = make([]tag.Tag, len(s.Words))
-				t.Tag(Forms(s), out[i])
-			}
+	}
+	t := tag.Train(train, o)
+	for i, s := range sents {
+		if i/10%k == part {
+			out[i] = make([]tag.Tag, len(s.Words))
+			t.Tag(Forms(s), out[i])
 		}
+	}
+}
+
+// GoldTags returns the tags that a sentence's words have.
+func GoldTags(s *conllu.Sentence) []tag.Tag {
+	out := make([]tag.Tag, len(s.Words))
+	for i := range s.Words {
+		out[i] = tag.Tag{UPOS: s.Words[i].UPOS, XPOS: s.Words[i].XPOS}
 	}
 	return out
 }

@@ -38,50 +38,64 @@ func hash[T string | []byte](s T) uint64 {
 	return h * mulK
 }
 
-type cell struct {
-	class int32
-	w     int32
-	last  int32 // step of the last change
-	sum   int64 // of w over all steps up to last
+// cell is the weight of one class in one row.
+type cell struct{ class, w int32 }
+
+// history is what averaging needs of a cell.
+type history struct {
+	sum  int64 // of w over all steps up to last
+	last int32 // step of the last change
 }
 
-// Trainer learns weights.
+// row is a feature with its cells: cells[first:first+n].
+type row struct {
+	key    uint64 // 0 is free
+	first  uint32
+	n, cap uint16
+}
+
+// Trainer learns weights. What scoring reads (rows, cells) lies apart from what
+// only updates read.
 type Trainer struct {
 	classes int
 	step    int32
-	keys    []uint64 // open addressing; 0 is free
-	rows    []int32
-	cells   [][]cell
-	order   []uint64 // feature of each row
+	rows    []row // open addressing
+	cells   []cell
+	past    []history // of each cell
+	order   []uint64  // the features in order of arrival
 }
 
 // NewTrainer returns a trainer for classes 0 … classes-1.
 func NewTrainer(classes int) *Trainer {
-	return &Trainer{classes: classes, keys: make([]uint64, 1<<20), rows: make([]int32, 1<<20)}
+	return &Trainer{classes: classes, rows: make([]row, 1<<20)}
 }
 
 // Classes returns the number of classes.
 func (t *Trainer) Classes() int { return t.classes }
 
-func (t *Trainer) slot(f uint64) int {
-	mask := uint64(len(t.keys) - 1)
+func (t *Trainer) slot(f uint64) *row {
+	mask := uint64(len(t.rows) - 1)
 	i := f >> 20 & mask
-	for t.keys[i] != 0 && t.keys[i] != f {
+	for t.rows[i].key != 0 && t.rows[i].key != f {
 		i = (i + 1) & mask
 	}
-	return int(i)
+	return &t.rows[i]
 }
 
 // Score adds up the weights of feats for every class into scores.
 func (t *Trainer) Score(feats []uint64, scores []int32) {
 	clear(scores)
-	for _, f := range feats {
-		i := t.slot(f)
-		if t.keys[i] == 0 {
-			continue
+	var found [batch]*row
+	for len(feats) > 0 {
+		some := feats[:min(batch, len(feats))]
+		feats = feats[len(some):]
+		for i, f := range some {
+			found[i] = t.slot(f)
 		}
-		for _, c := range t.cells[t.rows[i]] {
-			scores[c.class] += c.w
+		for _, r := range found[:len(some)] {
+			for _, c := range t.cells[r.first : r.first+uint32(r.n)] {
+				scores[c.class] += c.w
+			}
 		}
 	}
 }
@@ -95,47 +109,63 @@ func (t *Trainer) Update(feats []uint64, right, wrong int) {
 		return
 	}
 	for _, f := range feats {
-		row := t.row(f)
-		t.add(row, int32(right), 1)
-		t.add(row, int32(wrong), -1)
+		r := t.row(f)
+		t.add(r, int32(right), 1)
+		t.add(r, int32(wrong), -1)
 	}
 }
 
-func (t *Trainer) row(f uint64) int32 {
-	i := t.slot(f)
-	if t.keys[i] != 0 {
-		return t.rows[i]
+func (t *Trainer) row(f uint64) *row {
+	r := t.slot(f)
+	if r.key != 0 {
+		return r
 	}
-	if 10*len(t.order) > 6*len(t.keys) {
+	if 10*len(t.order) > 6*len(t.rows) {
 		t.grow()
-		i = t.slot(f)
+		r = t.slot(f)
 	}
-	r := int32(len(t.order))
-	t.keys[i], t.rows[i] = f, r
+	r.key = f
 	t.order = append(t.order, f)
-	t.cells = append(t.cells, nil)
 	return r
 }
 
 func (t *Trainer) grow() {
-	t.keys, t.rows = make([]uint64, 2*len(t.keys)), make([]int32, 2*len(t.keys))
-	for r, f := range t.order {
-		i := t.slot(f)
-		t.keys[i], t.rows[i] = f, int32(r)
+	old := t.rows
+	t.rows = make([]row, 2*len(old))
+	for _, r := range old {
+		if r.key != 0 {
+			*t.slot(r.key) = r
+		}
 	}
 }
 
-func (t *Trainer) add(row, class, d int32) {
-	cs := t.cells[row]
-	for i := range cs {
-		if c := &cs[i]; c.class == class {
-			c.sum += int64(c.w) * int64(t.step-c.last)
+func (t *Trainer) add(r *row, class, d int32) {
+	for i := r.first; i < r.first+uint32(r.n); i++ {
+		if c := &t.cells[i]; c.class == class {
+			h := &t.past[i]
+			h.sum += int64(c.w) * int64(t.step-h.last)
+			h.last = t.step
 			c.w += d
-			c.last = t.step
 			return
 		}
 	}
-	t.cells[row] = append(cs, cell{class: class, w: d, last: t.step})
+	if r.n == r.cap {
+		t.widen(r)
+	}
+	i := r.first + uint32(r.n)
+	t.cells[i], t.past[i] = cell{class, d}, history{last: t.step}
+	r.n++
+}
+
+// widen moves a row's cells to the end, with room for as many again.
+func (t *Trainer) widen(r *row) {
+	first, n := len(t.cells), int(r.n)
+	r.cap = max(2, 2*r.cap)
+	t.cells = append(t.cells, make([]cell, r.cap)...)
+	t.past = append(t.past, make([]history, r.cap)...)
+	copy(t.cells[first:], t.cells[r.first:int(r.first)+n])
+	copy(t.past[first:], t.past[r.first:int(r.first)+n])
+	r.first = uint32(first)
 }
 
 // Model is a trained scorer.
@@ -157,17 +187,19 @@ func (t *Trainer) Model(prune float64) *Model {
 	var top float64
 	var rows [][]fw
 	var kept []uint64
-	for r, cs := range t.cells {
+	for _, f := range t.order {
 		var ws []fw
-		for _, c := range cs {
-			avg := float64(c.sum+int64(c.w)*int64(t.step-c.last)) / float64(t.step)
+		r := t.slot(f)
+		for i := r.first; i < r.first+uint32(r.n); i++ {
+			c, h := t.cells[i], t.past[i]
+			avg := float64(h.sum+int64(c.w)*int64(t.step-h.last)) / float64(t.step)
 			if math.Abs(avg) >= prune && avg != 0 {
 				ws = append(ws, fw{c.class, avg})
 				top = max(top, math.Abs(avg))
 			}
 		}
 		if len(ws) > 0 {
-			rows, kept = append(rows, ws), append(kept, t.order[r])
+			rows, kept = append(rows, ws), append(kept, f)
 		}
 	}
 	size := 16

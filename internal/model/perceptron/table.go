@@ -1,10 +1,12 @@
 package perceptron
 
 import (
+	"encoding/binary"
 	"fmt"
 	"math"
 	"math/bits"
 	"sort"
+	"unsafe"
 
 	"khabar/internal/model/modelfile"
 )
@@ -64,59 +66,62 @@ func (t *Table) Score(feats []uint64) (s [Actions]int32) {
 	return [Actions]int32{s0, s1, s2}
 }
 
-// TableTrainer learns a table.
+// TableTrainer learns a table. What scoring reads lies apart from what only
+// updates read.
 type TableTrainer struct {
-	rows  []trainRow
-	step  int64
-	shift uint
+	weights [][Actions + 1]int16 // the last is the check
+	sums    [][Actions]int64     // of each change times the step it was made at
+	step    int64
+	shift   uint
 }
 
-// trainRow is shared by the features whose hashes begin alike; the table is wide
-// enough for that to be rare. The check is that of the first.
-type trainRow struct {
-	sum   [Actions]int64 // of each change times the step it was made at
-	w     [Actions]int32
-	check uint16
-}
-
-// NewTableTrainer returns a trainer with 1<<bits rows.
+// NewTableTrainer returns a trainer with 1<<bits rows. A row is shared by the
+// features whose hashes begin alike; the table is to be wide enough for that to
+// be rare. The check is that of the first.
 func NewTableTrainer(bits uint) *TableTrainer {
-	return &TableTrainer{rows: make([]trainRow, 1<<bits), shift: 64 - bits}
+	return &TableTrainer{weights: make([][Actions + 1]int16, 1<<bits), sums: make([][Actions]int64, 1<<bits), shift: 64 - bits}
 }
 
 // Score returns the sum of the weights of feats.
 func (t *TableTrainer) Score(feats []uint64) (s [Actions]int32) {
+	weights, shift := t.weights, t.shift&63
+	var s0, s1, s2 int32
 	for _, f := range feats {
-		r := &t.rows[f>>t.shift]
-		s[0] += r.w[0]
-		s[1] += r.w[1]
-		s[2] += r.w[2]
+		w := &weights[f>>shift]
+		s0 += int32(w[0])
+		s1 += int32(w[1])
+		s2 += int32(w[2])
 	}
-	return s
+	return [Actions]int32{s0, s1, s2}
 }
 
 // Tick counts one decision.
 func (t *TableTrainer) Tick() { t.step++ }
 
-// Update moves the weights of feats from class wrong to class right.
+// Update moves the weights of feats from class wrong to class right. A weight
+// stays within its 16 bits.
 func (t *TableTrainer) Update(feats []uint64, right, wrong int) {
 	for _, f := range feats {
-		r := &t.rows[f>>t.shift]
-		if r.check == 0 {
-			r.check = check(f)
+		i := f >> t.shift
+		w := &t.weights[i]
+		if w[Actions] == 0 {
+			w[Actions] = int16(check(f))
 		}
-		r.w[right]++
-		r.w[wrong]--
-		r.sum[right] += t.step
-		r.sum[wrong] -= t.step
+		if w[right] == math.MaxInt16 || w[wrong] == math.MinInt16 {
+			continue
+		}
+		w[right]++
+		w[wrong]--
+		t.sums[i][right] += t.step
+		t.sums[i][wrong] -= t.step
 	}
 }
 
 // weigh returns the averaged weights of a row and how much they can move a choice.
-func (t *TableTrainer) weigh(r *trainRow) (avg [Actions]float64, spread float64) {
+func (t *TableTrainer) weigh(row int) (avg [Actions]float64, spread float64) {
 	lo, hi := math.Inf(1), math.Inf(-1)
 	for c := range avg {
-		avg[c] = float64(r.w[c]) - float64(r.sum[c])/float64(t.step+1)
+		avg[c] = float64(t.weights[row][c]) - float64(t.sums[row][c])/float64(t.step+1)
 		lo, hi = min(lo, avg[c]), max(hi, avg[c])
 	}
 	return avg, hi - lo
@@ -134,11 +139,11 @@ func (t *TableTrainer) Table(bits uint) *Table {
 	}
 	var all []kept
 	var top float64
-	for i := range t.rows {
-		if t.rows[i].check == 0 {
+	for i := range t.weights {
+		if t.weights[i][Actions] == 0 {
 			continue
 		}
-		if _, spread := t.weigh(&t.rows[i]); spread > 0 {
+		if _, spread := t.weigh(i); spread > 0 {
 			all = append(all, kept{int32(i), float32(spread)})
 			top = max(top, spread)
 		}
@@ -153,9 +158,8 @@ func (t *TableTrainer) Table(bits uint) *Table {
 	out := &Table{buckets: make([]bucket, 1<<bits), shift: 64 - bits}
 	scale := min(math.MaxInt16/max(top, 1), maxScale)
 	for _, k := range all {
-		r := &t.rows[k.row]
-		avg, _ := t.weigh(r)
-		out.put(uint64(k.row)>>(64-t.shift-bits), r.check, avg, scale)
+		avg, _ := t.weigh(int(k.row))
+		out.put(uint64(k.row)>>(64-t.shift-bits), uint16(t.weights[k.row][Actions]), avg, scale)
 	}
 	return out
 }
@@ -200,7 +204,8 @@ func (t *Table) Section(name string) modelfile.Section {
 	return modelfile.Section{Name: name, Data: modelfile.Int16Bytes(flat)}
 }
 
-// TableFromFile reads a table out of a model file.
+// TableFromFile reads a table out of a model file. On little-endian machines the
+// table shares the file's memory.
 func TableFromFile(f *modelfile.File, name string) (*Table, error) {
 	flat, err := f.Int16s(name)
 	if err != nil {
@@ -210,13 +215,23 @@ func TableFromFile(f *modelfile.File, name string) (*Table, error) {
 	if len(flat)%bucketWords != 0 || n < 2 || n&(n-1) != 0 {
 		return nil, fmt.Errorf("perceptron: %s: table of %d weights", name, len(flat))
 	}
-	t := &Table{buckets: make([]bucket, n), shift: uint(64 - bits.TrailingZeros(uint(n)))}
-	for i := range t.buckets {
-		b, v := &t.buckets[i], flat[i*bucketWords:(i+1)*bucketWords]
+	return &Table{buckets: buckets(flat, n), shift: uint(64 - bits.TrailingZeros(uint(n)))}, nil
+}
+
+// buckets returns flat as n buckets: as it lies in memory where that has the
+// layout of the file, or else a copy.
+func buckets(flat []int16, n int) []bucket {
+	first := unsafe.Pointer(&flat[0])
+	if binary.NativeEndian.Uint16([]byte{1, 0}) == 1 && uintptr(first)%unsafe.Alignof(bucket{}) == 0 {
+		return unsafe.Slice((*bucket)(first), n)
+	}
+	out := make([]bucket, n)
+	for i := range out {
+		b, v := &out[i], flat[i*bucketWords:(i+1)*bucketWords]
 		for s := range slots {
 			b.checks |= uint64(uint16(v[s])) << (16 * s)
 			copy(b.w[s][:], v[slots+Actions*s:])
 		}
 	}
-	return t, nil
+	return out
 }
