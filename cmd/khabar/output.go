@@ -16,9 +16,8 @@ const formatHelp = "table, jsonl or csv"
 // listing writes rows in one of the formats: cells for table and csv, the whole
 // document for jsonl.
 type listing struct {
-	header []string
-	flush  func() error
-	add    func(cells []string, doc any) error
+	flush func() error
+	add   func(cells []string, doc any) error
 }
 
 // newListing returns a listing of the format on w, or a usage error.

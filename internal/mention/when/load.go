@@ -206,7 +206,6 @@ type example struct {
 	text       string
 	want       string // the words found; empty where the rule must find nothing
 	value      string
-	typ        string
 }
 
 // loadRules reads rules.tsv: name, kind, operation with arguments, pattern.

@@ -19,7 +19,6 @@ type meta struct {
 	published string
 	quote     string // the wording of published
 	modified  string
-	modQuote  string
 	sections  []string
 	language  string
 	body      string // articleBody of JSON-LD

@@ -78,11 +78,10 @@ func common(a, b string) string {
 
 // textDates are the dates that a text names.
 type textDates struct {
-	latest    Date // with a year, as past
-	quote     string
-	cites     []cite
-	maxYear   int // the latest year named as past
-	citeQuote string
+	latest  Date // with a year, as past
+	quote   string
+	cites   []cite
+	maxYear int // the latest year named as past
 }
 
 // cite is a date inside round brackets: "(Dawn, January 27)".

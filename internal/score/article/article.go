@@ -249,15 +249,14 @@ func read(r *report.Reader, p *Page) (found, error) {
 
 // tally adds up the figures of a set.
 type tally struct {
-	pages            int
-	precision        []float64
-	recall           []float64
-	tp, fn, fp, tn   int // phrases
-	title, titles    int
-	author, authors  int
-	date, dates      int
-	genre, genres    int
-	phrasePages, bad int
+	pages           int
+	precision       []float64
+	recall          []float64
+	tp, fn, fp, tn  int // phrases
+	title, titles   int
+	author, authors int
+	date, dates     int
+	genre, genres   int
 }
 
 // add scores a page and returns how good it is, from 0 to 1.
