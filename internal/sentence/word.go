@@ -211,7 +211,7 @@ func (z *tokenizer) numberFollows(j int) bool {
 	if j < len(z.cells) {
 		return digit(z.at(j))
 	}
-	rest := strings.TrimLeft(z.text[z.cells[len(z.cells)-1].end:], "  #$")
+	rest := strings.TrimLeft(z.text[z.cells[len(z.cells)-1].end:], " #$")
 	return rest != "" && rest[0] >= '0' && rest[0] <= '9'
 }
 
