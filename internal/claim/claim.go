@@ -104,6 +104,7 @@ func (r *reading) isCue(i int) bool { return r.model.cues[r.keyHash(i)] }
 const (
 	phraseBar  = 0.02 // a phrase such as "claimed responsibility"
 	plainBar   = 0.05 // a listed verb with a subject and a clause
+	speakerBar = 0.1  // a listed verb of telling, of a known speaker
 	wordBar    = 0.3  // a listed verb
 	strangeBar = 0.5  // a word that no table lists
 )
@@ -114,7 +115,7 @@ func (r *reading) admit(a *attribution) bool {
 	if known && a.source.head < 0 {
 		r.rescue(a)
 	}
-	_, listed := r.cues[r.keyHash(a.i)]
+	row, listed := r.cues[r.keyHash(a.i)]
 	bar := r.model.threshold
 	switch {
 	case a.source.head < 0:
@@ -122,12 +123,20 @@ func (r *reading) admit(a *attribution) bool {
 		bar = phraseBar
 	case listed && r.plain(a):
 		bar = plainBar
+	case listed && r.verbal(a.i) && row.stance == khabar.StanceAsserts && r.somebody(a.source.head):
+		bar = speakerBar
 	case listed && r.verbal(a.i):
 		bar = wordBar
 	case !listed:
 		bar = strangeBar
 	}
 	return a.p >= bar
+}
+
+// somebody reports whether the phrase at h is an actor of the report or a source
+// the tables know.
+func (r *reading) somebody(h int) bool {
+	return r.tok(h).UPOS != "PRON" && (r.entityAt(h) >= 0 || r.kinds[r.lemma[h]] != "")
 }
 
 // known reports whether a phrase of the tables makes the attribution a claim of

@@ -22,8 +22,7 @@ func (r *reading) tell(e *khabar.Event) {
 		if !inside && !a.cue.has(e.TriggerTok) && !r.refersTo(k, e) {
 			continue
 		}
-		e.Claims = append(e.Claims, c.ID)
-		c.About = append(c.About, e.ID)
+		r.join(e, c)
 		r.responsibility(e, c, a)
 		if inside {
 			switch c.Stance {
@@ -34,6 +33,7 @@ func (r *reading) tell(e *khabar.Event) {
 			}
 		}
 	}
+	told = r.tollTold(e) || told
 	r.suspects(e)
 	r.figures(e)
 	if e.Status == khabar.StatusAsserted && e.Modality == khabar.ModalityActual {
@@ -43,6 +43,29 @@ func (r *reading) tell(e *khabar.Event) {
 		case told:
 			e.Status = khabar.StatusClaimed
 		}
+	}
+}
+
+// tollTold reports whether a claim in the event's own paragraph gives its toll,
+// as where a source stands only at the end of a story; it joins the two.
+func (r *reading) tollTold(e *khabar.Event) bool {
+	told := false
+	for i := range e.Casualties {
+		k := r.teller(e.Casualties[i].Mention)
+		if k < 0 || r.doc.Sentences[r.doc.Claims[k].Sent].Para != r.doc.Sentences[e.Sent].Para {
+			continue
+		}
+		told = true
+		r.join(e, r.doc.Claims[k])
+	}
+	return told
+}
+
+// join makes a claim one about an event.
+func (r *reading) join(e *khabar.Event, c *khabar.Claim) {
+	if !slices.Contains(e.Claims, c.ID) {
+		e.Claims = append(e.Claims, c.ID)
+		c.About = append(c.About, e.ID)
 	}
 }
 
@@ -146,6 +169,7 @@ func (r *reading) figures(e *khabar.Event) {
 		return
 	}
 	first := r.teller(e.Casualties[0].Mention)
+	party := first >= 0 && r.isParty(e, first)
 	for k := range r.doc.Casualties {
 		f := &r.doc.Casualties[k]
 		c := r.claimAround(f.First)
@@ -157,6 +181,13 @@ func (r *reading) figures(e *khabar.Event) {
 		}
 		row := f.Casualty
 		row.By = r.doc.Claims[c].ID
+		if party && f.Start < e.Casualties[0].Mention.Start {
+			// The figures taken first are those of the side that claims the deed.
+			for i := range e.Casualties[:own] {
+				e.Casualties[i].By = r.doc.Claims[first].ID
+			}
+			row.By, party = "", false
+		}
 		if row.Rule == "" {
 			row.Rule = f.Rule
 		}
@@ -165,10 +196,7 @@ func (r *reading) figures(e *khabar.Event) {
 			row.Mention = &m
 		}
 		e.Casualties = append(e.Casualties, row)
-		if !slices.Contains(e.Claims, row.By) {
-			e.Claims = append(e.Claims, row.By)
-			r.doc.Claims[c].About = append(r.doc.Claims[c].About, e.ID)
-		}
+		r.join(e, r.doc.Claims[c])
 	}
 }
 
@@ -213,6 +241,12 @@ func (r *reading) claimAround(i int) int {
 		}
 	}
 	return best
+}
+
+// isParty reports whether the source of claim k says that it did the deed.
+func (r *reading) isParty(e *khabar.Event, k int) bool {
+	name := r.doc.Claims[k].Source.Name
+	return slices.ContainsFunc(e.Responsibility, func(x khabar.Responsibility) bool { return x.Stance == "claims" && x.Actor == name })
 }
 
 func (r *reading) sameSource(a, b int) bool {
