@@ -1,7 +1,9 @@
 package sentence
 
 import (
+	"cmp"
 	"fmt"
+	"sync"
 
 	"khabar/data/model"
 	"khabar/internal/model/lemma"
@@ -11,27 +13,30 @@ import (
 	"khabar/internal/model/tag"
 )
 
-// loadModels reads the models built into the program.
+// loadModels reads the models built into the program, side by side.
 func (a *Annotator) loadModels() error {
 	clusters, err := tag.LoadClusters()
 	if err != nil {
 		return err
 	}
-	if a.tagger, err = open("tagger.khm", func(f *modelfile.File) (*tag.Tagger, error) {
-		return tag.FromFile(f, clusters)
-	}); err != nil {
-		return err
+	var errs [4]error
+	var wg sync.WaitGroup
+	for i, load := range [len(errs)]func() error{
+		func() (err error) {
+			a.tagger, err = open("tagger.khm", func(f *modelfile.File) (*tag.Tagger, error) { return tag.FromFile(f, clusters) })
+			return err
+		},
+		func() (err error) {
+			a.parser, err = open("parser.khm", func(f *modelfile.File) (*parse.Parser, error) { return parse.FromFile(f, clusters) })
+			return err
+		},
+		func() (err error) { a.lemmas, err = open("lemma.khm", lemma.FromFile); return err },
+		func() (err error) { a.names, err = name.Load(); return err },
+	} {
+		wg.Go(func() { errs[i] = load() })
 	}
-	if a.parser, err = open("parser.khm", func(f *modelfile.File) (*parse.Parser, error) {
-		return parse.FromFile(f, clusters)
-	}); err != nil {
-		return err
-	}
-	if a.lemmas, err = open("lemma.khm", lemma.FromFile); err != nil {
-		return err
-	}
-	a.names, err = name.Load()
-	return err
+	wg.Wait()
+	return cmp.Or(errs[:]...)
 }
 
 func open[T any](file string, read func(*modelfile.File) (T, error)) (T, error) {

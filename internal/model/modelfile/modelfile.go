@@ -29,6 +29,7 @@
 package modelfile
 
 import (
+	"bufio"
 	"bytes"
 	"compress/flate"
 	"crypto/sha256"
@@ -39,6 +40,7 @@ import (
 	"hash/crc32"
 	"io"
 	"io/fs"
+	"sync"
 )
 
 // Format is the version of the layout.
@@ -168,8 +170,7 @@ func zero(b []byte) bool {
 	return true
 }
 
-// File is a model file that was read. Its sections share the memory it was read
-// from, and must not be changed.
+// File is a model file that was read. Its sections must not be changed.
 type File struct {
 	Manifest
 	sections map[string][]byte
@@ -177,91 +178,154 @@ type File struct {
 
 // Load reads the model file at name in fsys.
 func Load(fsys fs.FS, name string) (*File, error) {
-	data, err := fs.ReadFile(fsys, name)
+	f, err := load(fsys, name)
 	if err != nil {
-		return nil, fmt.Errorf("modelfile: %w", err)
-	}
-	f, err := Read(data)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
+		return nil, fmt.Errorf("modelfile: %s: %w", name, err)
 	}
 	return f, nil
 }
 
-// Read reads a model file. The result keeps data.
-func Read(data []byte) (*File, error) {
-	h, off, err := readHead(data)
+// load reads section by section where the file allows it, so that the packed
+// bytes are never in memory as a whole.
+func load(fsys fs.FS, name string) (*File, error) {
+	file, err := fsys.Open(name)
 	if err != nil {
 		return nil, err
 	}
-	f := &File{Manifest: h.Manifest, sections: make(map[string][]byte, len(h.Sections))}
-	for _, e := range h.Sections {
-		pad := padding(off)
-		if e.Stored < 0 || e.Size < 0 || e.Size > maxSection || e.Stored > len(data)-off-pad {
-			return nil, fmt.Errorf("modelfile: section %q: %d bytes do not fit the file", e.Name, e.Stored)
-		}
-		if !zero(data[off : off+pad]) {
-			return nil, fmt.Errorf("modelfile: section %q: bytes before it are not zero", e.Name)
-		}
-		off += pad
-		if _, twice := f.sections[e.Name]; twice {
-			return nil, fmt.Errorf("modelfile: section %q twice", e.Name)
-		}
-		b, err := unpack(data[off:off+e.Stored:off+e.Stored], e)
-		if err != nil {
-			return nil, fmt.Errorf("modelfile: section %q: %w", e.Name, err)
-		}
-		f.sections[e.Name] = b
-		off += e.Stored
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil {
+		return nil, err
 	}
-	if off != len(data) {
-		return nil, fmt.Errorf("modelfile: %d bytes after the last section", len(data)-off)
+	if r, ok := file.(io.ReaderAt); ok {
+		return read(r, info.Size())
+	}
+	data, err := io.ReadAll(file)
+	if err != nil {
+		return nil, err
+	}
+	return read(bytes.NewReader(data), int64(len(data)))
+}
+
+// Read reads a model file.
+func Read(data []byte) (*File, error) {
+	f, err := read(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		return nil, fmt.Errorf("modelfile: %w", err)
 	}
 	return f, nil
 }
 
-func readHead(data []byte) (head, int, error) {
-	var h head
-	if len(data) < headerSize || string(data[:8]) != magic {
-		return h, 0, fmt.Errorf("modelfile: not a khabar model file")
+// read reads the model file of size bytes in r, several sections at a time.
+func read(r io.ReaderAt, size int64) (*File, error) {
+	h, off, err := readHead(r, size)
+	if err != nil {
+		return nil, err
 	}
-	if v := binary.LittleEndian.Uint16(data[8:]); v != Format {
-		return h, 0, fmt.Errorf("modelfile: format %d, this program reads %d", v, Format)
+	contents, errs := make([][]byte, len(h.Sections)), make([]error, len(h.Sections))
+	f := &File{Manifest: h.Manifest, sections: make(map[string][]byte, len(h.Sections))}
+	var wg sync.WaitGroup
+	for i, e := range h.Sections {
+		if off, err = place(r, e, off, size); err != nil {
+			break
+		}
+		if _, twice := f.sections[e.Name]; twice {
+			err = fmt.Errorf("section %q twice", e.Name)
+			break
+		}
+		f.sections[e.Name] = nil
+		stored := io.NewSectionReader(r, off, int64(e.Stored))
+		wg.Go(func() { contents[i], errs[i] = unpack(stored, e) })
+		off += int64(e.Stored)
 	}
-	if binary.LittleEndian.Uint16(data[10:]) != 0 {
-		return h, 0, fmt.Errorf("modelfile: reserved bytes are not zero")
+	wg.Wait()
+	if err != nil {
+		return nil, err
 	}
-	n := binary.LittleEndian.Uint32(data[12:])
-	if n > maxManifest || int(n) > len(data)-headerSize {
-		return h, 0, fmt.Errorf("modelfile: manifest of %d bytes does not fit the file", n)
+	if off != size {
+		return nil, fmt.Errorf("%d bytes after the last section", size-off)
 	}
-	end := headerSize + int(n)
-	if err := json.Unmarshal(data[headerSize:end], &h); err != nil {
-		return h, 0, fmt.Errorf("modelfile: manifest: %w", err)
+	for i, e := range h.Sections {
+		if errs[i] != nil {
+			return nil, fmt.Errorf("section %q: %w", e.Name, errs[i])
+		}
+		f.sections[e.Name] = contents[i]
 	}
-	if len(h.Sections) > maxSections {
-		return h, 0, fmt.Errorf("modelfile: %d sections", len(h.Sections))
-	}
-	return h, end, nil
+	return f, nil
 }
 
-func unpack(stored []byte, e entry) ([]byte, error) {
-	b := stored
-	if e.Deflate {
-		if e.Size > maxRatio*len(stored) {
-			return nil, fmt.Errorf("%d bytes cannot come of %d", e.Size, len(stored))
-		}
-		z := flate.NewReader(bytes.NewReader(stored))
-		b = make([]byte, e.Size)
-		if _, err := io.ReadFull(z, b); err != nil {
-			return nil, err
-		}
-		if n, err := io.Copy(io.Discard, io.LimitReader(z, 1)); n > 0 || err != nil {
-			return nil, fmt.Errorf("more than the %d bytes stated (%v)", e.Size, err)
+// place returns where a section begins that stands after off.
+func place(r io.ReaderAt, e entry, off, size int64) (int64, error) {
+	pad := int64(padding(int(off)))
+	if e.Stored < 0 || e.Size < 0 || e.Size > maxSection || int64(e.Stored) > size-off-pad {
+		return 0, fmt.Errorf("section %q: %d bytes do not fit the file", e.Name, e.Stored)
+	}
+	var between [align]byte
+	if err := readAt(r, between[:pad], off); err != nil {
+		return 0, err
+	}
+	if between != [align]byte{} {
+		return 0, fmt.Errorf("section %q: bytes before it are not zero", e.Name)
+	}
+	return off + pad, nil
+}
+
+// readAt fills b with what stands at off.
+func readAt(r io.ReaderAt, b []byte, off int64) error {
+	_, err := io.ReadFull(io.NewSectionReader(r, off, int64(len(b))), b)
+	return err
+}
+
+func readHead(r io.ReaderAt, size int64) (head, int64, error) {
+	var h head
+	var b [headerSize]byte
+	if size >= headerSize {
+		if err := readAt(r, b[:], 0); err != nil {
+			return h, 0, err
 		}
 	}
-	if len(b) != e.Size {
-		return nil, fmt.Errorf("%d bytes, %d stated", len(b), e.Size)
+	if string(b[:8]) != magic {
+		return h, 0, fmt.Errorf("not a khabar model file")
+	}
+	if v := binary.LittleEndian.Uint16(b[8:]); v != Format {
+		return h, 0, fmt.Errorf("format %d, this program reads %d", v, Format)
+	}
+	if binary.LittleEndian.Uint16(b[10:]) != 0 {
+		return h, 0, fmt.Errorf("reserved bytes are not zero")
+	}
+	n := binary.LittleEndian.Uint32(b[12:])
+	if n > maxManifest || int64(n) > size-headerSize {
+		return h, 0, fmt.Errorf("manifest of %d bytes does not fit the file", n)
+	}
+	manifest := make([]byte, n)
+	if err := readAt(r, manifest, headerSize); err != nil {
+		return h, 0, err
+	}
+	if err := json.Unmarshal(manifest, &h); err != nil {
+		return h, 0, fmt.Errorf("manifest: %w", err)
+	}
+	if len(h.Sections) > maxSections {
+		return h, 0, fmt.Errorf("%d sections", len(h.Sections))
+	}
+	return h, headerSize + int64(n), nil
+}
+
+func unpack(stored *io.SectionReader, e entry) ([]byte, error) {
+	var r io.Reader = stored
+	if e.Deflate {
+		if int64(e.Size) > maxRatio*stored.Size() {
+			return nil, fmt.Errorf("%d bytes cannot come of %d", e.Size, stored.Size())
+		}
+		r = flate.NewReader(bufio.NewReaderSize(stored, 32<<10))
+	} else if int64(e.Size) != stored.Size() {
+		return nil, fmt.Errorf("%d bytes, %d stated", stored.Size(), e.Size)
+	}
+	b := make([]byte, e.Size)
+	if _, err := io.ReadFull(r, b); err != nil {
+		return nil, err
+	}
+	if n, err := io.Copy(io.Discard, io.LimitReader(r, 1)); n > 0 || err != nil {
+		return nil, fmt.Errorf("more than the %d bytes stated (%v)", e.Size, err)
 	}
 	if crc32.Checksum(b, castagnoli) != e.CRC {
 		return nil, fmt.Errorf("checksum does not match")

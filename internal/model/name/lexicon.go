@@ -144,6 +144,10 @@ func ReadLexicon(data []byte) (*Lexicon, error) {
 	if err != nil {
 		return nil, err
 	}
+	return lexiconFrom(f)
+}
+
+func lexiconFrom(f *modelfile.File) (*Lexicon, error) {
 	if f.Name != lexiconName {
 		return nil, fmt.Errorf("name: model file of %q, not of %q", f.Name, lexiconName)
 	}

@@ -94,7 +94,7 @@ func newWork(m *net) *work {
 
 // Load returns the recogniser built into the program.
 func Load() (*Recogniser, error) {
-	data, err := names.FS.ReadFile(names.File)
+	f, err := modelfile.Load(names.FS, names.File)
 	if err != nil {
 		return nil, fmt.Errorf("load names: %w", err)
 	}
@@ -102,16 +102,16 @@ func Load() (*Recogniser, error) {
 	if err != nil {
 		return nil, err
 	}
-	return Open(data, lexicon)
+	return open(f, lexicon)
 }
 
 // LoadLexicon returns the lexicon built into the program.
 func LoadLexicon() (*Lexicon, error) {
-	data, err := names.FS.ReadFile(names.Lexicon)
+	f, err := modelfile.Load(names.FS, names.Lexicon)
 	if err != nil {
 		return nil, fmt.Errorf("load names: %w", err)
 	}
-	return ReadLexicon(data)
+	return lexiconFrom(f)
 }
 
 // Open returns the recogniser stored in data, as Train writes it; lexicon is the
@@ -121,6 +121,10 @@ func Open(data []byte, lexicon *Lexicon) (*Recogniser, error) {
 	if err != nil {
 		return nil, err
 	}
+	return open(f, lexicon)
+}
+
+func open(f *modelfile.File, lexicon *Lexicon) (*Recogniser, error) {
 	clusters, err := cluster.Load()
 	if err != nil {
 		return nil, err
