@@ -12,7 +12,7 @@ import (
 // broadcast is the line above a monitored broadcast: who monitored it, the
 // station, its language, the hour and the day.
 var (
-	broadcast   = regexp.MustCompile(`^(?:\[([^\[\]]{2,60})\]\s*)?(\p{Lu}.{2,90}?),? in (?:\p{Lu}[\p{L}-]+(?: and \p{Lu}[\p{L}-]+)?)(?: (?:to|for) .{2,60}?)?,?(?: at)? (\d{4}|\d{1,2}[:.]\d{2}) ?(?:GMT|gmt|UTC|utc)(?: on)?,? (.{3,30})$`)
+	broadcast   = regexp.MustCompile(`^(?:\[([^\[\]]{2,60})\]\s*)?(\p{Lu}.{2,90}?),? in (?:\p{Lu}[\p{L}-]+(?: and \p{Lu}[\p{L}-]+)?)(?: (?:to|for) .{2,60}?)?,?(?: at)? (\d{4}|\d{1,2}[:.]\d{2}) ?(?:GMT|gmt|UTC)(?: on)?,? (.{3,30})$`)
 	reportBy    = regexp.MustCompile(`(?i)^(?:(?:text|excerpts?|summary) (?:of|from) )?(?:(?:an? )?(?:report|commentary|statement|interview|announcement|news item|item) )?(?:(?:carried|broadcast|published|by|from) )+(?:the )?`)
 	place       = regexp.MustCompile(`^(\p{Lu}[\p{L}'’ .-]{2,40}(?:, \p{Lu}[\p{L}'’ .-]{2,40})?), (.{6,40})$`)
 	releaseLine = regexp.MustCompile(`(?i)^(?:press release|media release|news release|for immediate release|press statement|media statement|for release|embargoed until .{1,40})(?:\s*[|:–—-]?\s*(?:no\.? ?)?[\d/-]*)$`)
@@ -23,7 +23,7 @@ type station struct{ agency, name, date string }
 
 // parseBroadcast reads "[Port Monitoring] Radio Dolna in Varesh 1530 GMT 3 Feb 26".
 func (r *Reader) parseBroadcast(s string) (station, bool) {
-	if len(s) > 240 || !strings.Contains(s, " in ") {
+	if len(s) > 240 || !strings.Contains(s, " in ") || !strings.Contains(s, "GMT") && !strings.Contains(s, "gmt") && !strings.Contains(s, "UTC") {
 		return station{}, false
 	}
 	m := broadcast.FindStringSubmatch(s)
@@ -47,6 +47,10 @@ func (r *Reader) parseBroadcast(s string) (station, bool) {
 	}
 	return st, true
 }
+
+const releaseMax = 60 // bytes of a line such as "For immediate release"
+
+func isRelease(s string) bool { return len(s) <= releaseMax && releaseLine.MatchString(s) }
 
 func (r *Reader) isBroadcast(s string) bool {
 	_, ok := r.parseBroadcast(s)
@@ -72,7 +76,7 @@ func (r *Reader) readBroadcast(s string, a *draft.Article) {
 // parsePlaceStamp reads the place and day at the head of a statement: "Geneva, 9
 // November 2024".
 func (r *Reader) parsePlaceStamp(s string) (where string, stamp draft.Stamp, ok bool) {
-	if len(s) > 90 {
+	if len(s) > 90 || !strings.Contains(s, ", ") || !strings.ContainsAny(s, "0123456789") {
 		return "", stamp, false
 	}
 	m := place.FindStringSubmatch(s)

@@ -56,7 +56,7 @@ func (r *Reader) roleOf(l clean.Line) role {
 	switch verdict := r.t.Line(s); {
 	case separator(s):
 		return rule
-	case releaseLine.MatchString(s):
+	case isRelease(s):
 		return release
 	case r.isBroadcast(s):
 		return onAir
@@ -102,6 +102,9 @@ func (r *Reader) onlyMarks(s string) bool {
 // Wired reports whether s begins with a dateline that names an agency or a day: a
 // short dispatch, no headline.
 func (r *Reader) Wired(s string) bool {
+	if !strings.ContainsAny(s[:min(len(s), datelineMax)], "([0123456789") {
+		return false
+	}
 	d, ok := r.Dateline(s)
 	return ok && d.Known && (d.Agency != "" || d.Date != "" || d.Tagged)
 }
