@@ -231,6 +231,8 @@ func TestPublished(t *testing.T) {
 		{"dateline", "DOLNA, March 4, 2031 (AP) --" + body, "", "2031-03-04", khabar.PublishedDateline},
 		{"trailing", "A headline of five words\n\n" + body + "\n\nPublished in Dawn, March 4th, 2031", "", "2031-03-04", khabar.PublishedStated},
 		{"argument", "A headline of five words\n\n" + body, "2031-03", "2031-03", khabar.PublishedArgument},
+		{"argument gives a dateline its year", "A headline of five words\n\nDOLNA, Dec 30 (AP) --" + body, "2032-01-02", "2031-12-30", khabar.PublishedDateline},
+		{"a year gives a dateline its year", "A headline of five words\n\nDOLNA, Dec 30 (AP) --" + body, "2031", "2031-12-30", khabar.PublishedDateline},
 		{"argument does not beat stated", "A headline of five words\n\n3 May 2031\n\n" + body, "2019-01-01", "2031-05-03", khabar.PublishedStated},
 		{"relative gives nothing", "A headline of five words\n\nUpdated 59 min 25 sec ago\n\n" + body, "", "", khabar.PublishedNone},
 		{"none", "A headline of five words\n\n" + body, "", "", khabar.PublishedNone},

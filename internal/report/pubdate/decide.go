@@ -73,6 +73,26 @@ func (j *Judge) Decide(in Input) (string, khabar.PublishedInfo) {
 	return published, info
 }
 
+// besides gives a day without a year that of the reference date, or the year beside
+// it where that is nearer.
+func (j *Judge) besides(value, reference string) (Date, bool) {
+	found := j.Find(value)
+	ref, ok := j.Parse(reference)
+	if !ok || len(found) == 0 || found[0].Day == 0 {
+		return Date{}, false
+	}
+	d := found[0].Date
+	d.Year, d.Alt = ref.Year, nil
+	if ref.Month != 0 {
+		for _, y := range []int{ref.Year - 1, ref.Year + 1} {
+			if o := (Date{Year: y, Month: d.Month, Day: d.Day}); apart(o, ref) < apart(d, ref) {
+				d.Year = y
+			}
+		}
+	}
+	return d, d.valid()
+}
+
 // unix reads a moment as seconds or milliseconds since 1970, as feeds and records
 // store it: its day in UTC.
 func unix(s string) (Date, bool) {
@@ -224,6 +244,11 @@ func (j *Judge) known(in Input) (dates []known, notes []string) {
 		switch d, ok := j.Parse(value); {
 		case ok:
 			dates = append(dates, known{kind, d, quote})
+		case kind == khabar.PublishedDateline && in.Argument != "":
+			if d, ok := j.besides(value, in.Argument); ok {
+				dates = append(dates, known{kind, d, quote})
+				notes = append(notes, fmt.Sprintf("the dateline has no year: it is that nearest to the date given, %s", in.Argument))
+			}
 		case kind == khabar.PublishedDateline:
 			notes = append(notes, fmt.Sprintf("the dateline has no year: %q", quote))
 		default:
