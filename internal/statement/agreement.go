@@ -41,6 +41,9 @@ func (r *reader) agreementAt(s, t int, noun agreementNoun) *khabar.Agreement {
 	if r.pointsBack(t) && r.inherit(a, s, t) {
 		return nil
 	}
+	if noun.kind == "process" && len(a.Parties) == 0 && r.pointsBack(t) && outcome[a.Status] {
+		a.Parties = r.partiesBefore()
+	}
 	switch {
 	case noun.kind == "pledge":
 		a.Name, a.Parties = r.pledge(t, a.Name, a.Parties)
@@ -65,6 +68,17 @@ func (r *reader) agreementAt(s, t int, noun agreementNoun) *khabar.Agreement {
 		}
 	}
 	return a
+}
+
+// partiesBefore returns the parties of the last talks found.
+func (r *reader) partiesBefore() []string {
+	for i := len(r.foundAgreements) - 1; i >= 0; i-- {
+		lemma, _, _ := strings.Cut(strings.TrimPrefix(r.foundAgreements[i].Rule, "agreement."), ".")
+		if r.nouns[lemma].kind == "process" && len(r.foundAgreements[i].Parties) > 0 {
+			return append([]string{}, r.foundAgreements[i].Parties...)
+		}
+	}
+	return []string{}
 }
 
 // addAgreement keeps one record per name and state. Two records without a name
@@ -172,7 +186,10 @@ func (r *reader) bindingVerb(s, t int) {
 		return
 	}
 	content := r.Child(t, "xcomp", "ccomp")
-	if content < 0 || content < t {
+	if content < t {
+		content = r.purpose(t)
+	}
+	if content < t {
 		return
 	}
 	status, sure := r.real("agreed", t)
@@ -196,6 +213,19 @@ func (r *reader) bindingVerb(s, t int) {
 	a := &khabar.Agreement{Name: kind + " " + r.contentWords(content), Parties: parties, Mediators: r.talkMediators(s), Date: r.agreementDate(s, t, t),
 		Status: "agreed", Quote: r.quote(s), Rule: "agreement." + r.lemma(t) + ".verb"}
 	r.addAgreement(a, s)
+}
+
+// purpose returns the infinitive that the parse hangs from t as an adjunct: "agreed
+// on Friday to restore ties".
+func (r *reader) purpose(t int) int {
+	v := r.Child(t, "advcl")
+	if v < 0 || r.doc.Tokens[v].XPOS != "VB" {
+		return -1
+	}
+	if m := r.Child(v, "mark"); m < 0 || r.form(m) != "to" {
+		return -1
+	}
+	return v
 }
 
 func (r *reader) contentNouns(v int) []int {
@@ -305,6 +335,7 @@ const (
 )
 
 var possibleAux = map[string]bool{"could": true, "would": true, "may": true, "might": true, "will": true, "can": true, "should": true, "must": true, "'ll": true, "'d": true}
+var intending = map[string]bool{"to": true, "if": true, "unless": true, "at": true, "toward": true, "towards": true}
 var failing = map[string]bool{"fail": true, "refuse": true, "decline": true}
 var managing = map[string]bool{"manage": true, "begin": true, "start": true, "continue": true, "agree": true, "help": true, "use": true}
 
@@ -323,7 +354,9 @@ func (r *reader) mood(v int) mood {
 			modal = true
 		case c.Deprel == "aux" && form == "have":
 			perfect = true
-		case c.Deprel == "mark" && (form == "to" || form == "if" || form == "unless"):
+		case (c.Deprel == "mark" || c.Deprel == "case") && form == "without":
+			return moodNegated
+		case (c.Deprel == "mark" || c.Deprel == "case") && intending[form]:
 			infinitive = true
 		}
 	}
@@ -381,6 +414,12 @@ func (r *reader) agreementName(t int) (name string, named bool) {
 
 // agreementState reads the state off the word that governs the noun.
 func (r *reader) agreementState(t int) (status, rule string, governor int) {
+	for _, k := range r.Kids(t) { // "agreements yielded nothing", parsed as a participle
+		st, ok := r.states[stateKey{r.lemma(int(k)), "subj"}]
+		if ok && r.doc.Tokens[k].Deprel == "acl" && (outcome[st] && st != "signed" || r.Child(int(k), "obj") >= 0) {
+			return st, "." + r.lemma(int(k)) + ".subj", int(k)
+		}
+	}
 	for steps, i := 0, t; steps < 3; steps++ {
 		tok := r.doc.Tokens[i]
 		h := tok.Head
@@ -521,20 +560,31 @@ func (r *reader) parties(toks []int) []string {
 func (r *reader) side(t int) int {
 	e := r.entity(t)
 	if e >= 0 && r.doc.Entities[e].ActorID != "" && r.doc.Entities[e].Class != khabar.ClassPerson {
-		return e
+		return r.state(e)
 	}
 	if standsFor[r.lemma(t)] {
+		near := -1 // the modifier next to the noun: "Afghan Taliban leader"
 		for _, k := range r.Kids(t) {
 			switch r.doc.Tokens[k].Deprel {
 			case "compound", "amod", "nmod:poss":
 				if m := r.namedAnywhere(int(k)); m >= 0 {
-					return m
+					near = r.state(m)
 				}
 			}
+		}
+		if near >= 0 {
+			return near
 		}
 	}
 	if e >= 0 && r.doc.Entities[e].Class == khabar.ClassPerson {
 		return r.affiliation(e)
+	}
+	if v := r.Child(t, "acl"); v >= 0 && (r.lemma(v) == "know" || r.lemma(v) == "call") { // "the faction known as X"
+		for _, k := range r.Kids(v) {
+			if m := r.entity(int(k)); m >= 0 && r.doc.Entities[m].ActorID != "" {
+				return m
+			}
+		}
 	}
 	if generic[r.lemma(t)] || r.doc.Tokens[t].UPOS == "PRON" && (e < 0 || generic[strings.ToLower(r.doc.Entities[e].Name)]) {
 		return -1
@@ -561,14 +611,37 @@ func (r *reader) namedAnywhere(t int) int {
 	return -1
 }
 
-// affiliation returns the entity that person e belongs to, or -1.
+// affiliation returns the state or group that person e stands for, or -1.
 func (r *reader) affiliation(e int) int {
 	x := r.doc.Entities[e]
-	if x.Affiliation == "" && x.AffiliationID == "" {
+	for i, y := range r.doc.Entities {
+		if y.Class != khabar.ClassState && y.Class != khabar.ClassGroup {
+			continue
+		}
+		if x.AffiliationID != "" && y.ActorID == x.AffiliationID || x.Affiliation != "" && y.Name == x.Affiliation {
+			return r.state(i)
+		}
+	}
+	if x.Country == "" || x.Sector != "" && x.Sector != "GOV" && x.Sector != "MIL" && x.Sector != "LEG" {
 		return -1
 	}
+	return r.stateOf(x.Country)
+}
+
+// state returns the state in place of its government, where the report names it.
+func (r *reader) state(e int) int {
+	if x := r.doc.Entities[e]; strings.HasPrefix(x.ActorID, "gov:") {
+		if i := r.stateOf(x.Country); i >= 0 {
+			return i
+		}
+	}
+	return e
+}
+
+// stateOf returns the entity of the state with the country code, or -1.
+func (r *reader) stateOf(country string) int {
 	for i, y := range r.doc.Entities {
-		if x.AffiliationID != "" && y.ActorID == x.AffiliationID || x.Affiliation != "" && y.Name == x.Affiliation {
+		if y.Class == khabar.ClassState && y.Country == country && strings.HasPrefix(y.ActorID, "state:") {
 			return i
 		}
 	}

@@ -38,9 +38,11 @@ func isPercent(unit string) bool {
 }
 
 func (r *reader) figureWord(i int, kind string) (figureWord, bool) {
-	for _, w := range r.figures[r.lemma(i)] {
-		if w.kind == kind {
-			return w, true
+	for _, key := range [2]string{r.lemma(i), r.form(i)} {
+		for _, w := range r.figures[key] {
+			if w.kind == kind {
+				return w, true
+			}
 		}
 	}
 	return figureWord{}, false
@@ -57,21 +59,27 @@ func (r *reader) percent(s int, c *khabar.CountMention) {
 		if w.what == "down" {
 			change = -change
 		}
-		measured := r.CaseChild(i, "in", "nmod", "obl")
-		if measured < 0 {
-			measured = r.CaseChild(i, "of", "nmod")
-		}
-		if r.doc.Tokens[i].UPOS == "VERB" {
-			if v := r.subject(i); v >= 0 {
-				measured = v
-			}
-		}
+		measured := r.measuredBy(i)
 		if measured < 0 {
 			return
 		}
 		r.addFigure(s, c, "percent", r.measure(measured), &khabar.Compare{ChangePercent: &change}, "figure.percent."+r.lemma(i))
 		return
 	}
+}
+
+// measuredBy returns the head of what changed at i: the subject of the verb, or
+// what stands after "in" or "of"; -1 where neither is there.
+func (r *reader) measuredBy(i int) int {
+	if v := r.subject(i); v >= 0 && (r.doc.Tokens[i].UPOS == "VERB" || r.Child(i, "nsubj") >= 0) {
+		return v
+	}
+	for _, k := range r.Kids(i) {
+		if c := r.caseOf(int(k)); (c == "in" || c == "of") && r.doc.Tokens[k].UPOS == "NOUN" {
+			return int(k)
+		}
+	}
+	return -1
 }
 
 // level reads "fatalities climbing to 3,387 from 1,950 a year earlier".
