@@ -33,7 +33,7 @@ func (r *Reader) compose(rep *khabar.Report, a *draft.Article) {
 
 // readDatelines splits the datelines off their paragraphs, and editors' marks off
 // both ends of them. The first dateline gives the report its places, agency and
-// date; in a digest each item has its own.
+// date, but in a digest, where each item has its own.
 func (r *Reader) readDatelines(rep *khabar.Report, a *draft.Article) {
 	heads, digest := r.datelines(rep)
 	if len(a.Places) > 0 {
@@ -52,10 +52,9 @@ func (r *Reader) readDatelines(rep *khabar.Report, a *draft.Article) {
 			continue
 		}
 		if first || rep.Place == "" && len(d.Places) > 0 && d.Date == "" {
-			if digest {
-				d.Date = "" // of the item, not of the report
+			if !digest || d.Agency != "" { // an item's place and day are not the report's
+				r.takeDateline(rep, a, d, blk.Of(rep.Text))
 			}
-			r.takeDateline(rep, a, d, blk.Of(rep.Text))
 			first = false
 		}
 		if len(d.Places) > 0 {
