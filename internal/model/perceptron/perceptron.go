@@ -171,7 +171,8 @@ func (t *Trainer) widen(r *row) {
 // Model is a trained scorer.
 type Model struct {
 	classes int
-	index   []uint64 // key (low half) and offset of its first entry; key 0 is free
+	index   []uint32 // key (low half) and where its entries begin in its block's; key 0 is free
+	blocks  []uint32 // where the entries of each blockSize slots begin
 	entries []uint32 // in order of the index: weight (16 bits), class (15 bits), 1 bit: last of its feature
 }
 
@@ -210,7 +211,7 @@ func (t *Trainer) Model(prune float64) *Model {
 	if top > 0 {
 		scale = min(math.MaxInt16/top, 1024)
 	}
-	keys, slots := make([]uint16, size), make([][]uint32, size)
+	keys, slots := make([]int16, size), make([][]uint32, size)
 	for r, ws := range rows {
 		var es []uint32
 		for _, x := range ws {
@@ -226,9 +227,13 @@ func (t *Trainer) Model(prune float64) *Model {
 		for keys[i] != 0 {
 			i = (i + 1) & (size - 1)
 		}
-		keys[i], slots[i] = key(kept[r]), es
+		keys[i], slots[i] = int16(key(kept[r])), es
 	}
-	return &Model{classes: t.classes, index: indexOf(keys, slots), entries: slices.Concat(slots...)}
+	m := &Model{classes: t.classes, entries: slices.Concat(slots...)}
+	if err := m.load(keys); err != nil {
+		panic("perceptron: " + err.Error()) // keys and entries were made to fit
+	}
+	return m
 }
 
 // key and home derive the stored key and the first slot of a feature from
@@ -236,18 +241,11 @@ func (t *Trainer) Model(prune float64) *Model {
 func key(f uint64) uint16         { return uint16(f>>8) | 1 }
 func home(f uint64, size int) int { return int(f>>40) & (size - 1) }
 
-// indexOf returns the index for keys and the entries of each slot.
-func indexOf(keys []uint16, slots [][]uint32) []uint64 {
-	index := make([]uint64, len(keys))
-	off := 0
-	for i, k := range keys {
-		if k != 0 {
-			index[i] = uint64(k) | uint64(off)<<32
-			off += len(slots[i])
-		}
-	}
-	return index
-}
+// blockSize is so small that the entries of a block can be counted in 16 bits.
+const (
+	blockBits = 6
+	blockSize = 1 << blockBits
+)
 
 // Classes returns the number of classes.
 func (m *Model) Classes() int { return m.classes }
@@ -284,7 +282,7 @@ type hit struct{ off, entry uint32 }
 // that no look-up waits for another.
 func (m *Model) find(feats []uint64, found *[batch]hit) int {
 	index := m.index
-	var homes [batch]uint64
+	var homes [batch]uint32
 	for k, f := range feats {
 		homes[k&(batch-1)] = index[f>>40&uint64(len(index)-1)]
 	}
@@ -292,11 +290,13 @@ func (m *Model) find(feats []uint64, found *[batch]hit) int {
 	for k, f := range feats {
 		want := uint32(key(f))
 		slot := homes[k&(batch-1)]
-		for i := f>>40 + 1; uint32(slot) != want && slot != 0; i++ {
+		i := f >> 40
+		for slot&0xffff != want && slot != 0 {
+			i++
 			slot = index[i&uint64(len(index)-1)]
 		}
 		if slot != 0 {
-			found[n&(batch-1)].off = uint32(slot >> 32)
+			found[n&(batch-1)].off = m.blocks[i&uint64(len(index)-1)>>blockBits] + slot>>16
 			n++
 		}
 	}
@@ -371,14 +371,21 @@ func (m *Model) load(keys []int16) error {
 	if n := len(keys); n == 0 || n&(n-1) != 0 {
 		return fmt.Errorf("index of %d", n)
 	}
-	m.index = make([]uint64, len(keys))
+	m.index = make([]uint32, len(keys))
 	off, used := 0, 0
 	for i, k := range keys {
+		if i%blockSize == 0 {
+			m.blocks = append(m.blocks, uint32(off))
+		}
 		if k == 0 {
 			continue
 		}
 		used++
-		m.index[i] = uint64(uint16(k)) | uint64(off)<<32
+		in := off - int(m.blocks[i>>blockBits])
+		if in > math.MaxUint16 {
+			return fmt.Errorf("block of more than %d entries", math.MaxUint16)
+		}
+		m.index[i] = uint32(uint16(k)) | uint32(in)<<16
 		for {
 			if off >= len(m.entries) {
 				return fmt.Errorf("entries are cut")
