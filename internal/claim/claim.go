@@ -106,6 +106,7 @@ const (
 	plainBar   = 0.05 // a listed verb with a subject and a clause
 	speakerBar = 0.1  // a listed verb of telling, of a known speaker
 	wordBar    = 0.3  // a listed verb
+	surelyBar  = 0.6  // a thing as a source
 	strangeBar = 0.5  // a word that no table lists
 )
 
@@ -183,6 +184,9 @@ func (r *reading) claim(a *attribution) *khabar.Claim {
 	if a.source.head >= 0 && r.accused(a) {
 		a.source = option{how: "none", head: -1}
 	}
+	if r.lifeless(a, st) {
+		return nil
+	}
 	src := r.source(a)
 	if src.Name == "" && src.Mention != nil {
 		return nil
@@ -215,6 +219,16 @@ func (r *reading) claim(a *attribution) *khabar.Claim {
 	c.Quote = khabar.QuoteAt(r.doc.Text, khabar.Span{Start: from.Span.Start, End: to.Span.End})
 	c.Channel = r.channel(a)
 	return c
+}
+
+// lifeless reports whether a thing, no one who could speak, is the subject of a
+// word that is no plain word of telling: "clashes threaten to …".
+func (r *reading) lifeless(a *attribution, st stand) bool {
+	if a.source.head < 0 || r.judgement(a) || !r.abstract(a.source.head) {
+		return false
+	}
+	_, listed := r.cues[r.keyHash(a.i)]
+	return !listed && a.p < surelyBar || listed && st.stance != khabar.StanceAsserts && a.p < surelyBar
 }
 
 // accused reports whether the supposed source of a participle is the party it is

@@ -23,7 +23,9 @@ func (r *reading) tell(e *khabar.Event) {
 			continue
 		}
 		r.join(e, c)
-		r.responsibility(e, c, a)
+		if !a.cue.has(e.TriggerTok) {
+			r.responsibility(e, c, a)
+		}
 		if inside {
 			switch c.Stance {
 			case khabar.StanceDenies, khabar.StanceDeniesResponsibility:
@@ -86,12 +88,15 @@ func (r *reading) deed(k int) *khabar.Event {
 	a := &r.found[k]
 	var before, after *khabar.Event
 	for _, e := range r.doc.Events {
+		if e.Type == "ASSAULT" && e.TriggerTok >= 0 && a.content.covers(e.TriggerTok) {
+			return e
+		}
+	}
+	for _, e := range r.doc.Events {
 		if e.Type != "ASSAULT" || e.TriggerTok < 0 || e.Status == khabar.StatusBackground || e.Modality != khabar.ModalityActual && e.Modality != khabar.ModalityNegated {
 			continue
 		}
 		switch {
-		case a.content.covers(e.TriggerTok):
-			return e
 		case e.TriggerTok < a.i:
 			before = e
 		case after == nil:
@@ -150,15 +155,23 @@ func (r *reading) responsibility(e *khabar.Event, c *khabar.Claim, a *attributio
 
 // blamed is the party that a blaming cue names.
 func (r *reading) blamed(a *attribution) (name, id string) {
+	if on := r.CaseChild(a.i, "on", "obl", "nmod"); on >= 0 && r.Child(a.i, "obj") >= 0 { // "blamed the attack on X"
+		return r.party(on)
+	}
 	for _, k := range r.Kids(a.i) {
 		if d := r.tok(int(k)).Deprel; d == "obj" || d == "iobj" || d == "nsubj:pass" {
-			if e := r.entityAt(int(k)); e >= 0 {
-				return r.doc.Entities[e].Name, r.doc.Entities[e].ActorID
-			}
-			return r.span(r.np(int(k))).Of(r.doc.Text), ""
+			return r.party(int(k))
 		}
 	}
 	return "", ""
+}
+
+// party is who stands at token i.
+func (r *reading) party(i int) (name, id string) {
+	if e := r.entityAt(i); e >= 0 {
+		return r.doc.Entities[e].Name, r.doc.Entities[e].ActorID
+	}
+	return r.span(r.np(i)).Of(r.doc.Text), ""
 }
 
 // figures adds the accounts of single sources that differ from the report's own:
