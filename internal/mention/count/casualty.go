@@ -239,7 +239,7 @@ func (r *reader) unreal(t int, w harmWord) bool {
 	for _, k := range r.Kids(t) {
 		c := toks[k]
 		switch form := lower(c.Form); {
-		case c.Deprel == "advmod" && (form == "not" || form == "n't" || form == "never"):
+		case c.Deprel == "advmod" && (form == "not" || form == "n't" || form == "never") && !r.counts1(int(k)):
 			return true
 		case strings.HasPrefix(c.Deprel, "aux") && unrealAux[form] && !((form == "may" || form == "might") && r.perfectAfter(int(k), t)):
 			return true

@@ -231,7 +231,9 @@ func (r *reader) notACount(i, next, v int) bool {
 			return true
 		}
 	}
-	opens := i == r.doc.Sentences[t.Sent].First && next < len(toks) && toks[next].UPOS == "NOUN"
+	first := r.doc.Sentences[t.Sent].First
+	start, _ := r.qualifierBefore(i, first)
+	opens := (i == first || start < i) && next < len(toks) && toks[next].UPOS != "PUNCT" && toks[next].UPOS != "ADP"
 	return t.UPOS == "PRON" || t.UPOS == "PROPN" && next == i+1 && !isDigit(t.Form) && !opens
 }
 
@@ -314,7 +316,7 @@ func (r *reader) rangeAfter(i, end, low int) (high, next int, ok bool) {
 func (r *reader) unit(i, next, end int) int {
 	toks := r.doc.Tokens
 	for t := i; t < next; t++ {
-		if h := toks[t].Head; h >= next && h < end && isNominal(toks[h].UPOS) && strings.HasPrefix(toks[t].Deprel, "nummod") {
+		if h := toks[t].Head; h >= next && h < end && isNominal(toks[h].UPOS) && strings.HasPrefix(toks[t].Deprel, "nummod") && r.together(next, h) {
 			return h
 		}
 	}
@@ -352,10 +354,32 @@ func (r *reader) unit(i, next, end int) int {
 			if last >= 0 && (toks[t].Form == "-" || toks[t].Form == "'") {
 				continue
 			}
+			if shut := r.acronym(t, end); last >= 0 && shut > t && shut+1 < end && isNominal(toks[shut+1].UPOS) {
+				last, t = shut+1, shut+1 // "nine Example Party (EP) supporters"
+				continue
+			}
 		}
 		break
 	}
 	return last
+}
+
+// together reports whether no comma or bracket parts the tokens [i, h).
+func (r *reader) together(i, h int) bool {
+	for ; i < h; i++ {
+		if f := r.doc.Tokens[i].Form; f == "," || f == ";" || f == "—" || f == "–" {
+			return false
+		}
+	}
+	return true
+}
+
+// acronym returns the closing bracket of the one-word bracket that opens at t, or t.
+func (r *reader) acronym(t, end int) int {
+	if r.doc.Tokens[t].Form == "(" && t+2 < end && r.doc.Tokens[t+2].Form == ")" {
+		return t + 2
+	}
+	return t
 }
 
 func isNominal(upos string) bool { return upos == "NOUN" || upos == "PROPN" }

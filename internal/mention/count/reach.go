@@ -233,6 +233,10 @@ func (r *reader) phraseStart(i int, sent khabar.Sentence) int {
 // afterPreposition reports whether the phrase that starts at i hangs from a
 // preposition.
 func (r *reader) afterPreposition(i int, sent khabar.Sentence) bool {
+	if i > sent.First+1 && isAnd(r.doc.Tokens[i-1].Form) && r.nominal(i-2) {
+		j := r.phraseStart(i-2, sent)
+		return j > sent.First && lower(r.doc.Tokens[j-1].Form) == "between"
+	}
 	return i > sent.First && r.doc.Tokens[i-1].UPOS == "ADP"
 }
 
@@ -434,7 +438,8 @@ func (r *reader) sound(heads []int, t int, sent khabar.Sentence) []int {
 		for k := lo + 1; k < hi && ok; k++ {
 			tok := r.doc.Tokens[k]
 			cc = cc || tok.UPOS == "CCONJ"
-			ok = tok.UPOS != "VERB" || tok.XPOS == "VBN" && r.harm[lower(tok.Lemma)] == nil
+			_, harms := r.forms[lower(tok.Form)]
+			ok = !harms && (tok.UPOS != "VERB" || tok.XPOS == "VBN")
 		}
 		if _, counted := r.countOf(h); !counted && !r.personal(h) {
 			continue
