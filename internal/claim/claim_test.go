@@ -234,6 +234,67 @@ func TestEventsAreTold(t *testing.T) {
 	}
 }
 
+func TestEventStatus(t *testing.T) {
+	for text, want := range map[string]khabar.Status{
+		"Gunmen killed four soldiers near Quetta on Monday.":                                                                 khabar.StatusAsserted,
+		"Gunmen killed four soldiers near Quetta on Monday, police said.":                                                    khabar.StatusClaimed,
+		"Gunmen killed four soldiers near Quetta on Monday, residents said. The report could not be independently verified.": khabar.StatusUnconfirmed,
+		"The army denied that its jets had bombed the village of Spin Boldak on Monday.":                                     khabar.StatusDenied,
+	} {
+		doc := read(text)
+		found := false
+		for _, e := range doc.Events {
+			found = found || e.Type == "ASSAULT" && e.Status == want
+		}
+		if !found {
+			for _, e := range doc.Events {
+				t.Logf("%s %s %s", e.Type, e.Trigger.Text, e.Status)
+			}
+			t.Errorf("%q: no attack that is %s:%s", text, want, show(doc))
+		}
+	}
+}
+
+func TestAccountsOfSides(t *testing.T) {
+	doc := read("Gunmen attacked a checkpoint near Quetta on Monday, killing four soldiers, police said. The Baloch Liberation Army claimed responsibility for the attack. It said its fighters had killed eleven soldiers.")
+	own, others := 0, 0
+	for _, e := range doc.Events {
+		for _, c := range e.Casualties {
+			switch {
+			case c.Best == nil:
+			case c.By == "" && *c.Best == 4:
+				own++
+			case c.By != "" && *c.Best == 11:
+				others++
+			}
+		}
+	}
+	if own != 1 || others != 1 {
+		for _, e := range doc.Events {
+			t.Logf("%s %s %+v", e.ID, e.Type, e.Casualties)
+		}
+		t.Errorf("%d own accounts, %d of a side:%s", own, others, show(doc))
+	}
+}
+
+func TestBlameIsPutOnSomebody(t *testing.T) {
+	for text, want := range map[string]string{
+		"A bomb killed two policemen in Bannu on Monday. The government blamed the Taliban for the attack.": "Taliban",
+		"A bomb killed two policemen in Bannu on Monday. The government blamed the attack on the Taliban.":  "Taliban",
+	} {
+		doc := read(text)
+		found := false
+		for _, e := range doc.Events {
+			for _, x := range e.Responsibility {
+				found = found || x.Stance == "blamed" && strings.Contains(x.Actor, want) && x.By != ""
+			}
+		}
+		if !found {
+			t.Errorf("%q: nobody blamed:%s", text, show(doc))
+		}
+	}
+}
+
 // TestInvariants holds every claim of a mixed text to the promises of the package.
 func TestInvariants(t *testing.T) {
 	doc := read(mixed)

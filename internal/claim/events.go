@@ -38,6 +38,9 @@ func (r *reading) tell(e *khabar.Event) {
 	told = r.tollTold(e) || told
 	r.suspects(e)
 	r.figures(e)
+	if r.unverified(e) && (e.Status == khabar.StatusAsserted || e.Status == khabar.StatusClaimed) {
+		e.Status = khabar.StatusUnconfirmed
+	}
 	if e.Status == khabar.StatusAsserted && e.Modality == khabar.ModalityActual {
 		switch {
 		case denied && !told:
@@ -46,6 +49,28 @@ func (r *reading) tell(e *khabar.Event) {
 			e.Status = khabar.StatusClaimed
 		}
 	}
+}
+
+// unverified reports whether the report says in the event's sentence or the two
+// behind it, in its story, that it could not be confirmed: "could not be
+// independently verified", "there was no confirmation".
+func (r *reading) unverified(e *khabar.Event) bool {
+	for s := e.Sent; s < min(e.Sent+3, len(r.doc.Sentences)); s++ {
+		sent := &r.doc.Sentences[s]
+		for i := sent.First; i < sent.End; i++ {
+			switch r.lemma[i] {
+			case "verify", "corroborate":
+				if r.negated(i) && r.quote[i] == 0 {
+					return true
+				}
+			case "confirmation", "verification":
+				if d := r.Child(i, "det"); d >= 0 && r.lemma[d] == "no" && r.quote[i] == 0 {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // tollTold reports whether a claim in the event's own paragraph gives its toll,
