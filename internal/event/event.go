@@ -57,6 +57,7 @@ func (f *Finder) Find(doc *khabar.Document) {
 	r := &reading{Finder: f, doc: doc, view: f.cb.View(doc), owner: map[int]*draft{}}
 	r.stories()
 	r.draft()
+	r.stand()
 	r.joinSentences()
 	r.joinStory()
 	r.drop()

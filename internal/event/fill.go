@@ -12,7 +12,7 @@ func (r *reading) drop() {
 	for _, d := range r.drafts {
 		named, any := r.parties(d)
 		switch {
-		case r.accidental(d):
+		case r.accidental(d), r.personal(d), d.mood.denied && len(d.sents) == 1:
 			d.dead = true
 		case d.row().Joins, d.mood.idle, d.many && d.mood.modality != khabar.ModalityActual:
 			d.dead = true
@@ -185,7 +185,7 @@ func (r *reading) background(d *draft, e *khabar.Event) bool {
 	if e.Time.Precision == khabar.PrecisionYear {
 		return true
 	}
-	return d.mood.past && len(d.sents) == 1
+	return d.mood.past && len(d.sents) == 1 || r.remembered(d, e)
 }
 
 func (r *reading) published() (latest, earliest string) {

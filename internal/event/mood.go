@@ -96,9 +96,9 @@ func (r *reading) clauseMood(o *mood, i int) {
 			o.said = true
 		case lemma == "unconfirmed":
 			o.unconfirmed = true
-		case lemma == "possible" || lemma == "potential" || lemma == "future" || lemma == "hypothetical":
+		case lemma == "possible" || lemma == "potential" || lemma == "future" || lemma == "hypothetical" || lemma == "potentially":
 			o.modality = khabar.ModalityHypothetical
-		case lemma == "planned" || lemma == "imminent" || lemma == "impending" || lemma == "upcoming":
+		case lemma == "planned" || lemma == "imminent" || lemma == "impending" || lemma == "upcoming" || lemma == "scheduled" && t.Deprel == "amod" || lemma == "proposed" && t.Deprel == "amod":
 			o.modality = khabar.ModalityPlanned
 		case lemma == "attempted":
 			o.outcome = khabar.OutcomeFailed
@@ -292,7 +292,7 @@ func (r *reading) many(m *codebook.Match, verb int) bool {
 	i := m.Tok
 	t := &r.doc.Tokens[i]
 	if r.view.Class(i) == 'N' {
-		plural := (t.XPOS == "NNS" || t.XPOS == "NNPS") && !pluralOnly[r.view.Lemma(i)]
+		plural := (t.XPOS == "NNS" || t.XPOS == "NNPS") && !pluralOnly[r.view.Lemma(i)] && !r.cb.In("munition", r.view.Lemma(i))
 		if plural {
 			return !r.single(i)
 		}
@@ -309,7 +309,7 @@ func (r *reading) many(m *codebook.Match, verb int) bool {
 		}
 	}
 	v := &r.doc.Tokens[verb]
-	return r.view.Class(verb) == 'V' && (v.XPOS == "VBZ" || v.XPOS == "VBP") && !telling[m.Row.Type] && v.Deprel != "acl:relcl" && !r.headline(verb)
+	return r.view.Class(verb) == 'V' && (v.XPOS == "VBZ" || v.XPOS == "VBP") && !telling[m.Row.Type] && v.Deprel != "acl:relcl" && !r.headline(verb) && !r.dated(verb)
 }
 
 // telling types are acts of speech: their present tense is news, not habit.
