@@ -18,6 +18,9 @@ type stand struct {
 // itself says.
 func (r *reading) stance(a *attribution) stand {
 	st := r.phraseStance(a)
+	if st.stance == khabar.StanceDenies && r.ownDeed(a) {
+		st.stance, st.rule = khabar.StanceDeniesResponsibility, "claim.content.denied_deed"
+	}
 	if st.none || st.rule != "" {
 		return st
 	}
@@ -37,6 +40,17 @@ func (r *reading) stance(a *attribution) stand {
 		r.contentStance(a, &st)
 	}
 	return st
+}
+
+// ownDeed reports whether the content tells a deed of the source itself: "denied
+// that it carried out the attack".
+func (r *reading) ownDeed(a *attribution) bool {
+	root := r.contentRoot(a)
+	if root < 0 || !r.deeds[r.lemma[root]] {
+		return false
+	}
+	subj := r.Child(root, "nsubj")
+	return subj >= 0 && r.own(subj, a)
 }
 
 // tells reports whether the source is one that tells and has no opinions: a
