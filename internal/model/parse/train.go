@@ -26,7 +26,7 @@ type Options struct {
 }
 
 // foldEpochs is how long the parsers that only serve the arbiter are trained.
-const foldEpochs = 4
+const foldEpochs = 3
 
 // stackPrune is the smallest averaged weight kept of theirs.
 const stackPrune = 0.4

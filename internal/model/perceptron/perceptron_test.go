@@ -122,3 +122,21 @@ func TestTableScoresWithoutAllocating(t *testing.T) {
 		t.Errorf("%v allocations", n)
 	}
 }
+
+// TestBucketsCopiedOrShared reads one table where it can share memory and where
+// it cannot.
+func TestBucketsCopiedOrShared(t *testing.T) {
+	rng := rand.New(rand.NewPCG(3, 4))
+	room := make([]int16, 8*bucketWords+4)
+	for i := range room {
+		room[i] = int16(rng.Uint32())
+	}
+	first := make([]int16, 8*bucketWords)
+	copy(first, room[1:])
+	shared, copied := buckets(first, 8), buckets(room[1:8*bucketWords+1], 8)
+	for i := range shared {
+		if shared[i] != copied[i] {
+			t.Fatalf("bucket %d: %v shared, %v copied", i, shared[i], copied[i])
+		}
+	}
+}

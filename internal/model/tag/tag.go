@@ -32,6 +32,7 @@ type Tagger struct {
 	hashes   []uint64            // of each tag's XPOS with its UPOS
 	dict     map[string][]uint16 // frequent words: all their tags
 	closed   map[string][]uint16 // words of closed classes: their tags of those classes
+	usual    map[string][]uint16 // words seen more than a few times: their usual tags, the most frequent first
 	open     []uint16            // the tags of open classes; nil to let any word take any tag
 	clusters *Clusters
 	spaces   sync.Pool
@@ -78,6 +79,12 @@ func FromFile(f *modelfile.File, clusters *Clusters) (*Tagger, error) {
 		return nil, err
 	}
 	if t.closed, err = readDict(words, len(t.tags)); err != nil {
+		return nil, err
+	}
+	if words, err = f.Strings("usual.words"); err != nil {
+		return nil, err
+	}
+	if t.usual, err = readDict(words, len(t.tags)); err != nil {
 		return nil, err
 	}
 	t.close()
@@ -199,7 +206,8 @@ func Shouting(words []string) bool {
 type word struct {
 	low, suf1, suf2, suf3, suf4 uint64
 	pre1, pre2, pre3            uint64
-	shape, flags, amb           uint64
+	shape, flags                uint64
+	amb, top                    uint64 // the usual tags of the word, the most usual one
 	c4, c8, c12, c16            uint64
 	allowed                     []uint16
 }
@@ -214,13 +222,13 @@ func (s *space) read(words []string, t *Tagger) {
 	s.words = s.words[:0]
 	shouting := Shouting(words)
 	for range pad {
-		s.words = append(s.words, word{low: 1, suf3: 1, amb: 1, c8: 1, shape: 1})
+		s.words = append(s.words, word{low: 1, suf3: 1, amb: 1, top: 1, c8: 1, shape: 1})
 	}
 	for i, w := range words {
 		s.words = append(s.words, s.word(w, i == 0, shouting, t))
 	}
 	for range pad {
-		s.words = append(s.words, word{low: 2, suf3: 2, amb: 2, c8: 2, shape: 2})
+		s.words = append(s.words, word{low: 2, suf3: 2, amb: 2, top: 2, c8: 2, shape: 2})
 	}
 }
 
@@ -231,18 +239,19 @@ func (s *space) word(form string, first, shouting bool, t *Tagger) word {
 	w.suf1, w.suf2, w.suf3, w.suf4 = suffix(low, 1), suffix(low, 2), suffix(low, 3), suffix(low, 4)
 	w.pre1, w.pre2, w.pre3 = prefix(low, 1), prefix(low, 2), prefix(low, 3)
 	w.shape, w.flags = shape(form, first, shouting)
-	if cs, ok := t.dict[string(low)]; ok {
-		w.allowed = cs
-		w.amb = 3
+	if cs, ok := t.usual[string(low)]; ok {
+		w.amb, w.top = 3, uint64(cs[0])+3
 		for _, c := range cs {
 			w.amb = perceptron.Mix(w.amb, uint64(c)+1)
 		}
 	} else {
-		w.amb = perceptron.Mix(w.suf3, 5)
-		w.allowed = t.open
-		if cs, ok := t.closed[string(low)]; ok && t.open != nil {
-			w.allowed = cs
-		}
+		w.amb, w.top = perceptron.Mix(w.suf3, 5), perceptron.Mix(w.suf2, w.shape)
+	}
+	w.allowed = t.open
+	if cs, ok := t.dict[string(low)]; ok {
+		w.allowed = cs
+	} else if cs, ok := t.closed[string(low)]; ok && t.open != nil {
+		w.allowed = cs
 	}
 	if code, ok := t.clusters.Path(string(low)); ok {
 		c := uint64(code)
@@ -422,5 +431,17 @@ func features(f []uint64, ws []word, i int, p1, p2 uint64) []uint64 {
 	one(50, r.c12)
 	one(51, l.c12)
 	two(52, p1, r.c8)
+	one(53, r.top)
+	two(54, p1, r.top)
+	two(55, r.top, r2.top)
+	three(56, w.amb, r.top, r2.top)
+	two(57, w.suf3, r.top)
+	two(58, w.c8, r.top)
+	three(59, p1, r.top, r2.top)
+	three(60, p1, w.c8, r.top)
+	two(61, w.shape, r.top)
+	one(62, r.c16)
+	one(63, l.c16)
+	two(64, w.suf2, p1)
 	return f
 }

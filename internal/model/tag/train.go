@@ -65,7 +65,7 @@ func Train(sents []*conllu.Sentence, o Options) *Tagger {
 			examples = append(examples, up)
 		}
 	}
-	t.dict, t.closed = frequent(seen), t.inClosed(seen)
+	t.dict, t.closed, t.usual = frequent(seen), t.inClosed(seen), usual(seen)
 	t.init()
 	tr := perceptron.NewTrainer(len(t.tags))
 	s := &space{scores: make([]int32, len(t.tags))}
@@ -128,6 +128,41 @@ func frequent(seen map[string]map[uint16]int) map[string][]uint16 {
 	return d
 }
 
+// usualMin is how often a word must have been seen for its tags to say something
+// of it, usualShare which share of its uses a usual tag has.
+const (
+	usualMin   = 5
+	usualShare = 0.1
+)
+
+// usual returns the usual tags of words, the most frequent first.
+func usual(seen map[string]map[uint16]int) map[string][]uint16 {
+	d := map[string][]uint16{}
+	for w, tags := range seen {
+		n := 0
+		for _, k := range tags {
+			n += k
+		}
+		if n < usualMin {
+			continue
+		}
+		var cs []uint16
+		for c, k := range tags {
+			if float64(k) >= usualShare*float64(n) {
+				cs = append(cs, c)
+			}
+		}
+		sort.Slice(cs, func(i, j int) bool {
+			if a, b := tags[cs[i]], tags[cs[j]]; a != b {
+				return a > b
+			}
+			return cs[i] < cs[j]
+		})
+		d[w] = cs
+	}
+	return d
+}
+
 // inClosed returns the tags of closed classes that words were seen with.
 func (t *Tagger) inClosed(seen map[string]map[uint16]int) map[string][]uint16 {
 	d := map[string][]uint16{}
@@ -151,7 +186,8 @@ func (t *Tagger) Sections() []modelfile.Section {
 	return append(t.model.Sections("tag"), t.clusters.Section(),
 		modelfile.Section{Name: "tags", Data: modelfile.StringBytes(tags)},
 		modelfile.Section{Name: "dict.words", Data: modelfile.StringBytes(dictLines(t.dict))},
-		modelfile.Section{Name: "closed.words", Data: modelfile.StringBytes(dictLines(t.closed))})
+		modelfile.Section{Name: "closed.words", Data: modelfile.StringBytes(dictLines(t.closed))},
+		modelfile.Section{Name: "usual.words", Data: modelfile.StringBytes(dictLines(t.usual))})
 }
 
 // dictLines writes what readDict reads.

@@ -12,6 +12,7 @@ import (
 	"io"
 	"path/filepath"
 
+	"khabar/data/model"
 	"khabar/internal/model/conllu"
 	"khabar/internal/model/lemma"
 	"khabar/internal/model/modelfile"
@@ -53,14 +54,14 @@ type trained struct {
 	scores   []modelfile.Score
 }
 
-// Run trains the named model and returns its file.
-func Run(model string, o Options) ([]byte, error) {
+// Run trains the model of that name and returns its file.
+func Run(name string, o Options) ([]byte, error) {
 	sents, err := read(o.Data)
 	if err != nil {
 		return nil, err
 	}
 	var t trained
-	switch model {
+	switch name {
 	case "tagger":
 		t, err = tagger(sents, o)
 	case "parser":
@@ -68,17 +69,17 @@ func Run(model string, o Options) ([]byte, error) {
 	case "lemma":
 		t, err = lemmatizer(sents, o)
 	default:
-		return nil, fmt.Errorf("train: no model %q", model)
+		return nil, fmt.Errorf("train: no model %q", name)
 	}
 	if err != nil {
 		return nil, err
 	}
-	return t.file(model, o)
+	return t.file(name, o)
 }
 
 // file writes the model file.
-func (t *trained) file(model string, o Options) ([]byte, error) {
-	m := modelfile.Manifest{Name: model, Version: "1", Seed: o.Seed, Trained: t.how, Scores: t.scores}
+func (t *trained) file(name string, o Options) ([]byte, error) {
+	m := modelfile.Manifest{Name: name, Version: "1", Seed: o.Seed, Trained: t.how, Scores: t.scores}
 	for _, s := range sets {
 		m.Data = append(m.Data, s.card)
 	}
@@ -141,6 +142,10 @@ func parser(sents []*conllu.Sentence, o Options) (trained, error) {
 	if err != nil {
 		return trained{}, err
 	}
+	built, err := builtInTagger(t.Clusters)
+	if err != nil {
+		return trained{}, err
+	}
 	bank := parse.Bank{Sents: sents, Tags: parse.Jackknife(sents, tagFolds, t)}
 	var more parse.Bank
 	if more.Sents, more.Tags, err = withReports(bank.Sents, bank.Tags, o.Seed); err != nil {
@@ -154,14 +159,23 @@ func parser(sents []*conllu.Sentence, o Options) (trained, error) {
 		more.Sents, more.Tags = append(more.Sents, s), append(more.Tags, parse.GoldTags(s))
 	}
 	parser := parse.Train(bank, more, p)
-	scores, err := measureParser(parser, tag.Train(append(made, sents...), t), o.Data)
+	scores, err := measureParser(parser, built, o.Data)
 	return trained{parser.Sections(), how, scores}, err
+}
+
+// builtInTagger is the tagger the parser is measured with.
+func builtInTagger(c *tag.Clusters) (*tag.Tagger, error) {
+	f, err := modelfile.Load(model.FS, "tagger.khm")
+	if err != nil {
+		return nil, err
+	}
+	return tag.FromFile(f, c)
 }
 
 func parserOptions(o Options) (tag.Options, parse.Options, string, error) {
 	t, err := tagOptions(o, 4)
 	t.Prune = 0.05
-	p := parse.Options{Seed: o.Seed, Epochs: or(o.Epochs, 10), Bits: or(o.Bits, 20), Prune: or(o.Prune, 1.2), Wide: 24, Explore: 0.9, Folds: parseFolds, Clusters: t.Clusters, Log: o.Log}
+	p := parse.Options{Seed: o.Seed, Epochs: or(o.Epochs, 8), Bits: or(o.Bits, 20), Prune: or(o.Prune, 1.2), Wide: 24, Explore: 0.9, Folds: parseFolds, Clusters: t.Clusters, Log: o.Log}
 	how := fmt.Sprintf("khabar train parser --seed %d --epochs %d --bits %d --prune %g; tags by %d-fold, guesses for the arbiter by %d-fold jackknifing; made-up reporting clauses behind some sentences; %d made-up headlines", o.Seed, p.Epochs, p.Bits, p.Prune, tagFolds, parseFolds, madeHeadlines)
 	return t, p, how, err
 }
