@@ -66,6 +66,13 @@ type scorer struct {
 	events   score.PRF
 	claims   score.PRF
 	shown    int
+	pages    map[string]*readPage
+}
+
+// readPage is a page with what was read of it.
+type readPage struct {
+	gold Page
+	got  []*khabar.Extraction
 }
 
 // Run scores the pages of o.Dir (a folder with reports/ and gold/).
@@ -82,8 +89,11 @@ func Run(ctx context.Context, o score.Options) ([]score.Row, error) {
 		return nil, fmt.Errorf("score: no gold/*.json in %s", o.Dir)
 	}
 	sort.Strings(files)
-	s := &scorer{o: o, measures: map[string]*tally{}}
+	s := &scorer{o: o, measures: map[string]*tally{}, pages: map[string]*readPage{}}
 	for _, file := range files {
+		if filepath.Base(file) == incidentsFile {
+			continue
+		}
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
@@ -97,7 +107,11 @@ func Run(ctx context.Context, o score.Options) ([]score.Row, error) {
 		}
 		s.page(ctx, x, page)
 	}
-	return s.rows(), nil
+	incidents, err := s.incidents(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return append(s.rows(), incidents...), nil
 }
 
 func (s *scorer) mark(measure string, right bool, format string, args ...any) {
@@ -129,6 +143,7 @@ func (s *scorer) page(ctx context.Context, x *extract.Extractor, page Page) {
 			got = append(got, r.Extraction)
 		}
 	}
+	s.pages[page.Page] = &readPage{page, got}
 	s.mark("articles cut", len(got) == len(page.Reports), "%s: %d articles, gold %d", page.Page, len(got), len(page.Reports))
 	for i, want := range page.Reports {
 		if i < len(got) {
