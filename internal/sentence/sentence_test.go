@@ -146,6 +146,11 @@ func TestReads(t *testing.T) {
 		{"The minister visited Kabul on Monday.", "Kabul", "obj", "visited"},
 		{"The army did not confirm the attack.", "not", "advmod", "confirm"},
 		{"THE ARMY KILLED FIVE MILITANTS ON MONDAY.", "ARMY", "nsubj", "KILLED"},
+		{"Landslide buries village in Nepal", "village", "obj", "buries"},
+		{"Bomb kills two soldiers", "Bomb", "nsubj", "kills"},
+		{"Security forces kill five militants in northwest Pakistan", "militants", "obj", "kill"},
+		{"Gunmen Attack Convoy in Northern Nigeria", "Convoy", "obj", "Attack"},
+		{"BOMB KILLS TWO SOLDIERS IN KABUL", "SOLDIERS", "obj", "KILLS"},
 	} {
 		doc := a.Annotate(&khabar.Report{Text: c.text})
 		for _, w := range doc.Tokens {
