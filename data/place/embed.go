@@ -9,6 +9,7 @@
 //	conflict.tsv     towns, districts, quarters and camps of conflict zones
 //	regions.tsv      regions, waters, mountains, borders, bases, crossings, quarters, sites
 //	words.tsv        word lists of the finder
+//	english.tsv      common English names of first-level units
 //	demonyms.tsv     nationality words, as evidence of the country
 //	weights.tsv      learned weights of the finder
 //
@@ -25,5 +26,5 @@ var Table string
 
 // FS holds the lists.
 //
-//go:embed words.tsv weights.tsv demonyms.tsv
+//go:embed words.tsv weights.tsv demonyms.tsv english.tsv
 var FS embed.FS

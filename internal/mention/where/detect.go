@@ -33,11 +33,10 @@ func (f *Finder) gather(s *scan, spans []span) []support {
 		u := &out[g]
 		u.n++
 		if sp.first > 0 && s.words[sp.first].gap == gapSpace {
-			prev := s.words[sp.first-1]
 			switch {
 			case locativeWords[string(s.key(sp.first-1))]:
 				u.loc++
-			case prev.upper && !f.sentenceStart(s, sp.first-1) || f.lists.has("title", s.key(sp.first-1)):
+			case s.cased(sp.first-1) && !f.sentenceStart(s, sp.first-1) || f.lists.has("title", s.key(sp.first-1)):
 				u.after++
 			}
 		}
@@ -114,22 +113,26 @@ func (f *Finder) around(s *scan, sp *span, acc *sum) {
 	i, j := sp.first-1, sp.last
 	g := s.words[sp.first].gap
 	acc.add("d.gap", strconv.Itoa(int(g)), 1)
+	if s.words[sp.first].shout {
+		acc.add("d.shout", "", 1)
+		acc.flag("d.shout", "plain", s.words[sp.first].plain)
+	}
 	if i >= 0 && g != gapEdge && g != gapStop {
-		prev := s.words[i]
 		key := s.key(i)
 		switch {
 		case f.lists.has("title", key):
 			acc.add("d.prevkind", "title", 1)
-		case f.lists.has("given", key) && prev.upper:
+		case f.lists.has("given", key) && s.cased(i):
 			acc.add("d.prevkind", "given", 1)
-		case prev.upper && g == gapSpace:
+		case s.cased(i) && g == gapSpace:
 			acc.add("d.prevkind", "upper", 1)
 			acc.flag("d.prevkind", "upper-start", f.sentenceStart(s, i))
-		case !prev.upper:
+		case !s.cased(i):
 			acc.add("d.prevkind", "lower", 1)
 		}
-		if g == gapSpace && !prev.upper {
+		if g == gapSpace && !s.cased(i) {
 			acc.word("d.prev", key)
+			acc.flag("d.prev2", "distance", string(key) == "of" && s.distance(i) != "")
 		}
 	}
 	if j < len(s.words) {
@@ -143,7 +146,7 @@ func (f *Finder) around(s *scan, sp *span, acc *sum) {
 		case next.gap == gapSpace && f.lists.has("org", key) && next.upper:
 			acc.add("d.nextkind", "org", 1)
 			acc.word("d.next", key)
-		case next.gap == gapSpace && next.upper:
+		case next.gap == gapSpace && s.cased(j):
 			acc.add("d.nextkind", "upper", 1)
 		case next.gap == gapSpace:
 			acc.add("d.nextkind", "lower", 1)
@@ -167,7 +170,7 @@ func (f *Finder) itself(s *scan, sp *span, acc *sum) {
 	if n > 1 {
 		t = &templatesMany
 	}
-	acc.flag(t.caps, "", s.words[sp.first].caps && (n == 1 || s.words[sp.last-1].caps))
+	acc.flag(t.caps, "", !s.words[sp.first].shout && s.words[sp.first].caps && (n == 1 || s.words[sp.last-1].caps))
 	acc.flag("d.short", "", sp.last-sp.first == 1 && len(sp.key) <= 3)
 	acc.flag("d.list", "given", n == 1 && f.lists["given"][sp.key])
 	acc.flag("d.list", "common", n == 1 && f.lists["common"][sp.key])
@@ -233,13 +236,17 @@ func kindGroup(k gazetteer.Kind) int {
 	return 0
 }
 
+// nameArticles begin names of places of which the rest alone is another name.
+var nameArticles = map[string]bool{"el": true, "abu": true, "umm": true, "um": true, "wadi": true, "tel": true, "tell": true, "jebel": true, "jabal": true,
+	"kafr": true, "beit": true, "deir": true, "khan": true, "san": true, "santa": true, "puerto": true, "villa": true, "los": true, "las": true, "la": true}
+
 // addUnknown adds the locations and facilities that the recogniser found and the
 // gazetteer lacks; spans and names are in order.
 func addUnknown(s *scan, spans []span, names []khabar.Name) []span {
 	out := make([]span, 0, len(spans)+8)
 	i, w := 0, 0
 	for _, n := range names {
-		if n.Kind != khabar.NameLocation && n.Kind != khabar.NameFacility {
+		if n.Head == conflictHead || n.Kind != khabar.NameLocation && n.Kind != khabar.NameFacility {
 			continue
 		}
 		for w < len(s.words) && s.words[w].start < n.Start {
@@ -251,6 +258,9 @@ func addUnknown(s *scan, spans []span, names []khabar.Name) []span {
 		}
 		if w == last || !s.words[w].upper || last-w > longestName {
 			continue
+		}
+		if i < len(spans) && spans[i].first == w+1 && spans[i].last == last && nameArticles[string(s.key(w))] {
+			i++ // "El Sahab" is not Sahab
 		}
 		for i < len(spans) && spans[i].last <= w {
 			out = append(out, spans[i])
@@ -267,7 +277,11 @@ func addUnknown(s *scan, spans []span, names []khabar.Name) []span {
 
 var fitNames = [...]string{"none", "exact", "inside", "around", "overlap"}
 
+// conflictHead is the recogniser whose locations are whole phrases ("the coast of X").
+const conflictHead = "conflict"
+
 func (f *Finder) recognised(sp *span, acc *sum) {
+	acc.flag("d.conflict", "", sp.conflict)
 	single := "n"
 	if sp.single {
 		single = "1"
@@ -288,6 +302,10 @@ func fitNamesTo(s *scan, spans []span, names []khabar.Name) {
 		}
 		for k := j; k < len(names) && names[k].Start < end; k++ {
 			n := names[k].Span
+			if names[k].Head == conflictHead {
+				sp.conflict = sp.conflict || names[k].Kind == khabar.NameLocation
+				continue
+			}
 			fit := fitOverlap
 			switch {
 			case n.Start == start && (n.End == end || n.End == end+1 || n.End == end+2):

@@ -53,6 +53,8 @@ type span struct {
 	surface     int  // group of spans with the same key
 	variant     bool // the gazetteer knows it under another spelling
 	fixed       bool // a place by grammar: "the Iraqi capital"
+	conflict    bool // in a location of the conflict head
+	unitWord    bool // the last word is a unit word taken in: "Bannu District"
 }
 
 // nameFit says how a recognised name lies about a span.
@@ -294,6 +296,7 @@ func (f *Finder) extend(s *scan, sp *span) {
 				sp.qual = u
 				if w.upper && (u == unitProvince || u == unitDistrict) && string(s.key(sp.last)) != "department" && !(sp.last+1 < len(s.words) && s.words[sp.last+1].upper && s.words[sp.last+1].gap == gapSpace) {
 					sp.last++
+					sp.unitWord = true
 				}
 				return
 			}

@@ -60,6 +60,8 @@ func (f *Finder) resolve(s *scan, spans []span, keep func(i int, feats [][]featu
 	}
 	for i := range spans {
 		preferSeat(&spans[i])
+		f.preferCity(s, &spans[i])
+		preferSea(s, &spans[i])
 	}
 }
 
@@ -80,6 +82,47 @@ func preferSeat(sp *span) {
 	}
 	if best >= 0 {
 		sp.best = best
+	}
+}
+
+// greatCity is log2 of the people of a city that a bare "in X" means before the
+// unit of the same name around it.
+const greatCity = 22.5
+
+// preferCity reads "in New York" as the city, not the state, where it is a great one
+// and the name stands after a preposition of place alone.
+func (f *Finder) preferCity(s *scan, sp *span) {
+	i := sp.first - 1
+	if sp.best < 0 || sp.qual != unitNone || sp.contains || sp.cands[sp.best].p.Kind != gazetteer.KindAdmin1 ||
+		i < 0 || s.words[sp.first].gap != gapSpace || string(s.key(i)) != "in" && string(s.key(i)) != "to" && string(s.key(i)) != "from" {
+		return
+	}
+	u := &sp.cands[sp.best]
+	for j := range sp.cands {
+		c := &sp.cands[j]
+		if c.table == u.table && c.p.Kind.Settlement() && c.p.Admin1 == u.p.Index && c.p.Pop > greatCity {
+			sp.best = j
+			return
+		}
+	}
+}
+
+// preferSea reads "the Sahel", "the Red Sea" as the region or water of the project's
+// lists rather than as a unit called after it.
+func preferSea(s *scan, sp *span) {
+	i := sp.first - 1
+	if sp.best < 0 || sp.qual == unitProvince || sp.qual == unitDistrict || i < 0 || string(s.key(i)) != "the" ||
+		s.words[sp.first].gap != gapSpace || sp.cands[sp.best].p.Kind != gazetteer.KindAdmin1 {
+		return
+	}
+	for j := range sp.cands {
+		switch p := &sp.cands[j].p; p.Kind {
+		case gazetteer.KindRegion, gazetteer.KindWater, gazetteer.KindMountain, gazetteer.KindBorder:
+			if p.Curated {
+				sp.best = j
+				return
+			}
+		}
 	}
 }
 
@@ -112,10 +155,29 @@ func (f *Finder) readInScene(s *scan, spans []span, i int, sc *scene, keep func(
 	if keep != nil {
 		keep(append(all, none.feats))
 	}
-	if sp.fixed {
+	if sp.fixed || sp.sureRegion() {
 		none.score = math.Inf(-1)
 	}
 	settle(sp, none.score)
+}
+
+// sureRegion reports whether the only reading of sp is a region, water, border or
+// range of the project's own lists: there is no other of that name.
+func (sp *span) sureRegion() bool {
+	n := 0
+	for i := range sp.cands {
+		switch sp.cands[i].p.Kind {
+		case gazetteer.KindRegion, gazetteer.KindWater, gazetteer.KindBorder, gazetteer.KindMountain:
+			if !sp.cands[i].p.Curated {
+				return false
+			}
+			n++
+		case gazetteer.KindAdmin1, gazetteer.KindAdmin2: // units named after it
+		default:
+			return false
+		}
+	}
+	return n > 0
 }
 
 // nowhere features: that a span means a place which the gazetteer lacks.

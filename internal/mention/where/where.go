@@ -27,6 +27,7 @@ type Finder struct {
 	lists    lists
 	demonyms map[string]string
 	capitals map[string]cand // by country code
+	english  englishNames
 	spelling *spellings
 	weights  Weights
 }
@@ -77,6 +78,9 @@ func newFinder(w Weights, more ...*gazetteer.Table) (*Finder, error) {
 	if f.demonyms, err = readDemonyms(place.FS, "demonyms.tsv"); err != nil {
 		return nil, err
 	}
+	if f.english, err = readEnglish(place.FS, "english.tsv"); err != nil {
+		return nil, err
+	}
 	f.capitals = f.capitalsOf(t)
 	f.spelling = newSpellings(f.tables)
 	return f, nil
@@ -109,11 +113,13 @@ func (f *Finder) Find(doc *khabar.Document) {
 // places returns the spans that are places. With keep, it hands over the features of
 // every candidate and keeps those that keep approves.
 func (f *Finder) places(s *scan, doc *khabar.Document, keep func(sp *span, feats []feature) bool) []span {
+	f.shouting(s, doc)
 	spans := addUnknown(s, f.match(s), doc.Names)
 	f.variants(s, spans)
 	f.commas(s, spans)
 	support := f.gather(s, spans)
 	fitNamesTo(s, spans, doc.Names)
+	refused := f.refuse(s, doc, spans, support)
 	out := spans[:0:0]
 	index := make([]int, len(spans)) // where each kept span went
 	for i := range spans {
@@ -122,9 +128,9 @@ func (f *Finder) places(s *scan, doc *khabar.Document, keep func(sp *span, feats
 		f.isPlace(s, sp, &support[sp.surface], len(doc.Names) > 0, &acc)
 		sp.score = acc.score
 		index[i] = -1
-		ok := (sp.score > 0 || sp.fixed) && !(sp.first > 0 && s.words[sp.first].gap == gapSpace && titles[string(s.key(sp.first-1))])
+		ok := (sp.score > 0 || sp.fixed || f.told(s, sp)) && !refused[i] && !(sp.first > 0 && s.words[sp.first].gap == gapSpace && titles[string(s.key(sp.first-1))])
 		if keep != nil {
-			ok = keep(sp, acc.feats)
+			ok = keep(sp, acc.feats) && !refused[i]
 		}
 		if ok {
 			index[i] = len(out)
@@ -160,7 +166,7 @@ func (f *Finder) mentions(s *scan, doc *khabar.Document, spans []span) []khabar.
 		if sp.best < 0 {
 			m.Reason = reason(sp)
 		} else {
-			m.Place = toPlace(doc.Text, sp, m.Span, m.Relation)
+			m.Place = f.toPlace(s, sp, m.Span, m.Relation)
 		}
 		m.AsActor = f.asActor(s, doc, sp, &m)
 		out = append(out, m)
@@ -178,7 +184,7 @@ func lieIn(text string, ms []khabar.PlaceMention) {
 			continue
 		}
 		p, mark := *in.Place, khabar.MarkAt(text, m.Span)
-		p.Name, p.Mention, p.Rule = m.Name, &mark, "where: lies in "+in.Place.Name
+		p.Name, p.Mention, p.Rule = ordinary(m.Name, ""), &mark, "where: lies in "+in.Place.Name
 		m.Place, m.Reason = &p, ""
 	}
 }
@@ -216,27 +222,6 @@ var precisions = map[gazetteer.Kind]khabar.PlacePrecision{
 	gazetteer.KindCapital: khabar.PlaceTown, gazetteer.KindSeat1: khabar.PlaceTown, gazetteer.KindSeat2: khabar.PlaceTown,
 	gazetteer.KindTown: khabar.PlaceTown, gazetteer.KindVillage: khabar.PlaceTown, gazetteer.KindQuarter: khabar.PlaceTown,
 	gazetteer.KindSite: khabar.PlaceFacility,
-}
-
-// toPlace writes the chosen reading of sp as a place of the contract.
-func toPlace(text string, sp *span, at khabar.Span, relation string) *khabar.Place {
-	c := &sp.cands[sp.best]
-	mark := khabar.MarkAt(text, at)
-	p := &khabar.Place{Name: c.p.Name, Lat: c.p.Lat, Lon: c.p.Lon, GazetteerID: c.p.GazetteerID(), CountryCode: c.country,
-		Country: c.table.NameOf(c.p.Country), Admin1: c.table.NameOf(c.p.Admin1), Admin2: c.table.NameOf(c.p.Admin2),
-		Mention: &mark, Rule: "where: ranked"}
-	switch c.p.Kind {
-	case gazetteer.KindAdmin1:
-		p.Admin1 = c.p.Name
-	case gazetteer.KindAdmin2:
-		p.Admin2 = c.p.Name
-	}
-	var ok bool
-	if p.Precision, ok = precisions[c.p.Kind]; !ok {
-		p.Precision = khabar.PlaceRegion
-	}
-	p.Precision = coarsen(p.Precision, sp.qual, relation)
-	return p
 }
 
 // coarsen keeps a precision from being finer than the words: "Bannu district" is a

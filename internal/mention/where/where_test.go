@@ -10,6 +10,7 @@ import (
 
 	"khabar"
 	"khabar/internal/gazetteer"
+	"khabar/internal/sentence"
 )
 
 var finder = sync.OnceValues(New)
@@ -305,5 +306,94 @@ func BenchmarkNew(b *testing.B) {
 		if _, err := New(); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// Each row: a text, and the place of one mention as name/first-level unit.
+func TestNames(t *testing.T) {
+	for _, c := range []struct{ text, mention, want string }{
+		{"A bomb went off in Panjgur, Balochistan, in Pakistan.", "Panjgur", "Panjgur/Balochistan"},
+		{"PESHAWAR: Three policemen were killed in MIRANSHAH, Pakistan, officials said.", "MIRANSHAH", "Miranshah/Khyber Pakhtunkhwa"},
+		{"Envoys met in Doha, Qatar, on Friday.", "Doha", "Doha/Doha"},
+		{"Shelling hit Taiz in Yemen.", "Taiz", "Taiz/Taiz"},
+		{"Fighting went on in Bannu District of Pakistan.", "Bannu District", "Bannu/Khyber Pakhtunkhwa"},
+		{"The U.S. agreed to the plan.", "U.S.", "United States/"},
+		{"A blast shook the Iraqi capital on Sunday.", "Iraqi capital", "Baghdad/Baghdad"},
+		{"BOGOTA, COLOMBIA -- Rebels blew up a bridge.", "BOGOTA", "Bogota/Bogota D.C."},
+	} {
+		doc := find(t, c.text)
+		got := "not found"
+		for i := range doc.Places {
+			if m := &doc.Places[i]; m.Name == c.mention && m.Place != nil {
+				got = m.Place.Name + "/" + m.Place.Admin1
+			}
+		}
+		if got != c.want {
+			t.Errorf("%q: %s is %s, want %s", c.text, c.mention, got, c.want)
+		}
+	}
+}
+
+func TestOrdinary(t *testing.T) {
+	for _, c := range [][3]string{{"DERA ISMAIL KHAN", "", "Dera Ismail Khan"}, {"RAS AL-AIN", "", "Ras al-Ain"}, {"MCALLEN", "McAllen", "McAllen"},
+		{"Panjgur", "Panjgūr", "Panjgur"}, {"SANTIAGO DE CUBA", "", "Santiago de Cuba"}, {"A", "", "A"}} {
+		if got := ordinary(c[0], c[1]); got != c[2] {
+			t.Errorf("ordinary(%q, %q) = %q, want %q", c[0], c[1], got, c[2])
+		}
+	}
+}
+
+// No place in a unit of the table is left with letters beyond ASCII in its units.
+func TestUnitNamesAreASCII(t *testing.T) {
+	f, err := finder()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tab := range f.tables {
+		for i := 0; i < tab.Len(); i++ {
+			p := tab.Place(i)
+			if p.Kind != gazetteer.KindAdmin1 {
+				continue
+			}
+			name := f.unitName(tab.CountryCode(p.Country), p.Name)
+			if strings.IndexFunc(name, func(r rune) bool { return r > 127 }) >= 0 || name == "" {
+				t.Errorf("%s is written %q", p.Name, name)
+			}
+		}
+	}
+}
+
+func TestRefused(t *testing.T) {
+	for text, want := range map[string]string{
+		"CENTRAL AND WESTERN REGION OF THE COUNTRY HIT BY ATTACKS": "-",
+		"The group ISIS-Khorasan claimed the attack.":              "-",
+		"Envoys met in New York on Tuesday.":                       "New York=US/town",
+		"The bill passed in New York state on Tuesday.":            "New York state=US/province",
+		"A ship was attacked in the Red Sea on Monday.":            "Red Sea=/region",
+	} {
+		doc := find(t, text)
+		var got []string
+		for i := range doc.Places {
+			got = append(got, show(&doc.Places[i]))
+		}
+		if s := strings.Join(got, " "); s != want && !(want == "-" && s == "") {
+			t.Errorf("%q: %s, want %s", text, s, want)
+		}
+	}
+}
+
+func TestCapitals(t *testing.T) {
+	a, err := sentence.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := finder()
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc := a.Annotate(&khabar.Report{Text: "GUNMEN ATTACKED A VILLAGE IN THE BANDIAGARA AREA OF CENTRAL MALI."})
+	f.Find(doc)
+	if len(doc.Places) != 2 || show(&doc.Places[0]) != "BANDIAGARA=ML/town" || doc.Places[0].Place.Name != "Bandiagara" || show(&doc.Places[1]) != "MALI=ML/country" {
+		t.Errorf("%+v", doc.Places)
 	}
 }

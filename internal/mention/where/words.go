@@ -1,9 +1,11 @@
 package where
 
 import (
+	"sort"
 	"unicode"
 	"unicode/utf8"
 
+	"khabar"
 	"khabar/internal/gazetteer"
 )
 
@@ -31,6 +33,8 @@ type word struct {
 	caps       bool // more than one letter, all capitals
 	poss       bool // followed by 's or '
 	dotted     bool // an abbreviation: the key ends with a full stop
+	shout      bool // in a line or sentence set in capitals
+	plain      bool // no name, whatever its case: a common word in such a line
 }
 
 // scan holds the words of one text.
@@ -156,6 +160,51 @@ func (s *scan) finish(w *word) {
 	}
 	w.caps = w.caps && letters > 1
 }
+
+// shouting notes which words stand in sentences set in capitals, and which of them
+// would be written small elsewhere: there the case tells nothing, the tagger some.
+func (f *Finder) shouting(s *scan, doc *khabar.Document) {
+	for i := 0; i < len(s.words); {
+		j := i + 1
+		for j < len(s.words) && s.words[j].gap != gapEdge && s.words[j].gap != gapStop {
+			j++
+		}
+		if s.allCaps(i, j) {
+			f.quieten(s, doc, i, j)
+		}
+		i = j
+	}
+}
+
+// allCaps reports whether hardly a word of [i, j) has a small letter.
+func (s *scan) allCaps(i, j int) bool {
+	big, small := 0, 0
+	for _, w := range s.words[i:j] {
+		switch {
+		case w.caps:
+			big++
+		case !w.upper && s.text[w.start] >= 'a', w.upper && w.end-w.start > 1:
+			small++
+		}
+	}
+	return big >= 4 && small*6 <= big
+}
+
+func (f *Finder) quieten(s *scan, doc *khabar.Document, i, j int) {
+	tok := sort.Search(len(doc.Tokens), func(k int) bool { return doc.Tokens[k].End > s.words[i].start })
+	for ; i < j; i++ {
+		w := &s.words[i]
+		w.shout = true
+		for tok < len(doc.Tokens) && doc.Tokens[tok].End <= w.start {
+			tok++
+		}
+		named := tok < len(doc.Tokens) && doc.Tokens[tok].UPOS == "PROPN"
+		w.plain = !named && len(doc.Tokens) > 0 || f.lists.has("common", s.key(i)) || locativeWords[string(s.key(i))]
+	}
+}
+
+// cased reports whether word i has a capital that says something.
+func (s *scan) cased(i int) bool { return s.words[i].upper && !s.words[i].plain }
 
 func gapBetween(s string) gap {
 	g := gapSpace

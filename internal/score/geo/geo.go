@@ -165,6 +165,17 @@ func Example(f *where.Finder, t *Text) where.Example {
 	return x
 }
 
+// Shouted returns t set in capitals, and whether that leaves its offsets as they are.
+func Shouted(t *Text) (Text, bool) {
+	text := strings.ToUpper(t.Doc.Report.Text)
+	if len(text) != len(t.Doc.Report.Text) {
+		return Text{}, false
+	}
+	r := *t.Doc.Report
+	r.Text, r.Blocks = text, nil
+	return Text{ID: t.ID + " in capitals", Toponyms: t.Toponyms, Doc: &khabar.Document{Text: text, Report: &r}}, true
+}
+
 func gold(f *where.Finder, g *Toponym) bool { return g.Placed && !f.Demonym(g.Phrase) }
 
 // tally of one set.
@@ -172,6 +183,7 @@ type tally struct {
 	exact, overlap, all score.PRF
 	within, withinGold  score.PRF // Match within 161 km; Gold all
 	km                  []float64
+	actors              int
 }
 
 // Run scores the four sets in o.Dir, reading as the product does: with tokens, parse
@@ -214,7 +226,7 @@ func RunWith(ctx context.Context, o score.Options, read Reader) ([]score.Row, er
 		if err != nil {
 			return nil, err
 		}
-		var whole, held tally
+		var whole, held, shouted tally
 		e := errorsOf{log: o.Log, left: o.Errors, set: set}
 		for i := range texts {
 			if err := ctx.Err(); err != nil {
@@ -227,11 +239,20 @@ func RunWith(ctx context.Context, o score.Options, read Reader) ([]score.Row, er
 			scoreText(f, &texts[i], &whole, &e)
 			if Held(texts[i].ID) {
 				scoreText(f, &texts[i], &held, &errorsOf{})
+				if t, ok := Shouted(&texts[i]); ok && read != nil {
+					read(t.Doc)
+					f.Find(t.Doc)
+					scoreText(f, &t, &shouted, &errorsOf{})
+				}
 			}
 		}
 		rows = append(rows, whole.rows(set)...)
 		rows = append(rows, score.Row{Set: set + " (not learned from)", Stage: "places", Measure: "found F1, exact", Value: held.exact.F1(), Unit: "%", N: held.exact.Gold,
 			Note: fmt.Sprintf("resolved of found %.1f", held.within.Recall())})
+		if shouted.exact.Gold > 0 {
+			rows = append(rows, score.Row{Set: set + " (not learned from, in capitals)", Stage: "places", Measure: "found F1, exact", Value: shouted.exact.F1(), Unit: "%", N: shouted.exact.Gold,
+				Note: fmt.Sprintf("resolved of found %.1f", shouted.within.Recall())})
+		}
 		for k, v := range []float64{whole.exact.F1(), whole.overlap.F1(), whole.within.Recall(), whole.withinGold.Recall()} {
 			macro[k] += v
 		}

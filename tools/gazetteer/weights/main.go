@@ -74,6 +74,9 @@ func learn(dir, out string, all bool, rounds int) error {
 		for i := range texts {
 			if all || !geo.Held(texts[i].ID) {
 				xs = append(xs, geo.Example(f, &texts[i]))
+				if t, ok := geo.Shouted(&texts[i]); ok && len(xs)%4 == 1 {
+					xs = append(xs, geo.Example(f, &t))
+				}
 			}
 		}
 	}
