@@ -49,6 +49,7 @@ type reading struct {
 	drafts []*draft
 	owner  map[int]*draft // token of a trigger or of its wording → draft
 	story  []int          // sentence → story
+	items  bool           // each dateline heads an item of its own
 }
 
 // Find fills doc.Events.
@@ -123,17 +124,31 @@ func isLight(m *codebook.Match, tok int) bool {
 }
 
 // stories numbers the stories of a report: one, but for digests, where each
-// paragraph is its own.
+// paragraph is its own, and reports with several datelines, each of which begins
+// one.
 func (r *reading) stories() {
 	r.story = make([]int, len(r.doc.Sentences))
 	digest := r.doc.Report != nil && r.doc.Report.Genre == khabar.GenreDigest
+	heads := 0
+	for s := range r.doc.Sentences {
+		if r.itemHead(s) {
+			heads++
+		}
+	}
+	r.items = heads > 1
 	n := 0
 	for s := range r.doc.Sentences {
-		if s > 0 && digest && r.doc.Sentences[s].Para != r.doc.Sentences[s-1].Para {
+		if s > 0 && (digest && r.doc.Sentences[s].Para != r.doc.Sentences[s-1].Para || r.items && r.itemHead(s)) {
 			n++
 		}
 		r.story[s] = n
 	}
+}
+
+// itemHead reports whether sentence s begins a dateline.
+func (r *reading) itemHead(s int) bool {
+	sents := r.doc.Sentences
+	return sents[s].Block == khabar.BlockDateline && (s == 0 || sents[s-1].Block != khabar.BlockDateline || sents[s-1].Para != sents[s].Para)
 }
 
 // join puts b into a.

@@ -12,6 +12,10 @@ import (
 func (r *reading) when(d *draft, e *khabar.Event) {
 	w, k, ok := r.timeOf(d)
 	if !ok {
+		if w, ok := r.headed(d); ok {
+			e.Time = w
+			return
+		}
 		if w, ok := r.toldOn(d); ok {
 			e.Time = w
 			return
@@ -43,6 +47,24 @@ func (r *reading) overTime(d *draft, e *khabar.Event) {
 			d.many, e.Aggregate = true, true
 		}
 	}
+}
+
+// headed dates an event by the head of its item: "Panjgur, June 3: A bomb …".
+func (r *reading) headed(d *draft) (khabar.When, bool) {
+	if !r.items || d.mood.modality != khabar.ModalityActual || d.mood.past || d.many {
+		return khabar.When{}, false
+	}
+	for k := range r.doc.Times {
+		t := &r.doc.Times[k]
+		if r.doc.Sentences[t.Sent].Block != khabar.BlockDateline || r.story[t.Sent] != r.story[d.sent] || t.When.Precision != khabar.PrecisionDay || t.When.Start == "" {
+			continue
+		}
+		w := t.When
+		mark := khabar.MarkAt(r.doc.Text, t.Span)
+		w.Mention, w.Expression, w.Note = &mark, mark.Text, "from the head of its item"
+		return w, true
+	}
+	return khabar.When{}, false
 }
 
 // toldOn dates an event by the day it was told, as an approximation: "ten people

@@ -22,10 +22,14 @@ var locative = map[string]bool{"in": true, "at": true, "near": true, "on": true,
 // dateline and the sentence before it, by score; none where nothing scores
 // above zero.
 func (r *reading) where(d *draft, e *khabar.Event) {
+	if speech[d.typ()] {
+		r.spoken(d, e)
+		return
+	}
 	best, top, why := -1, 0.0, ""
 	for k := range r.doc.Places {
 		p := &r.doc.Places[k]
-		if p.Place == nil || p.AsActor || p.InName && !r.ofTarget(p, d) || r.actsHere(p, d) {
+		if p.Place == nil || p.AsActor || p.InName && !r.ofTarget(p, d) && !r.namesTown(p) || r.actsHere(p, d) {
 			continue
 		}
 		s, reason := r.placeScore(d, p)
@@ -40,6 +44,11 @@ func (r *reading) where(d *draft, e *khabar.Event) {
 	if k := r.finer(d, best); k >= 0 {
 		best, why = k, why+", narrowed by the finer place beside it"
 	}
+	r.put(e, best, why)
+}
+
+// put gives the event the place of mention k.
+func (r *reading) put(e *khabar.Event, best int, why string) {
 	place := where.Compose(r.doc, best)
 	if place == nil {
 		place = r.doc.Places[best].Place
@@ -52,6 +61,62 @@ func (r *reading) where(d *draft, e *khabar.Event) {
 	e.Place = &copied
 	e.PlaceReason = why
 }
+
+// speech are types that are words: they happen where they are said to be spoken,
+// and nowhere where nothing says so.
+var speech = map[string]bool{"ACCUSE": true, "REJECT": true, "REQUEST": true, "SUPPORT": true, "AGREE": true, "THREATEN": true, "CONCEDE": true}
+
+// spoken places a speech act by a locative phrase of its own clause.
+func (r *reading) spoken(d *draft, e *khabar.Event) {
+	best, top := -1, 0
+	for k := range r.doc.Places {
+		p := &r.doc.Places[k]
+		if p.Place == nil || p.AsActor || p.InName || p.Sent != d.sent && !slices.Contains(d.sents, p.Sent) {
+			continue
+		}
+		for i := range d.matches {
+			if l := level(p.Place.Precision); l > top && r.locatedAt(p, &d.matches[i]) {
+				best, top = k, l
+			}
+		}
+	}
+	if best < 0 {
+		e.PlaceReason = "a statement, no place told"
+		return
+	}
+	r.put(e, best, "where it was said")
+}
+
+// locatedAt reports whether a place hangs on the words of a match by a phrase
+// with in or at: "signed in Doha", "agreed at a summit in Astana".
+func (r *reading) locatedAt(p *khabar.PlaceMention, m *codebook.Match) bool {
+	i := r.doc.Head(p.First, p.Last)
+	if own := prep(r.view, i); own != "in" && own != "at" && own != "" {
+		return false
+	}
+	said := false
+	for steps := 0; steps < 4; steps++ {
+		g := r.doc.Tokens[i].Head
+		base, _, _ := strings.Cut(r.doc.Tokens[i].Deprel, ":")
+		if g < 0 || base != "obl" && base != "nmod" && base != "appos" && base != "flat" && base != "list" && base != "obj" {
+			return false
+		}
+		said = said || locus[prep(r.view, i)]
+		if g == m.Tok || isLight(m, g) || m.Owns(g) {
+			return said && (base == "obj" || locus[prep(r.view, i)] || mutual[m.Row.Type] && r.owner[i] != nil && r.owner[i].typ() == "CONSULT")
+		}
+		if r.owner[g] != nil && r.owner[g].typ() != "CONSULT" {
+			return false
+		}
+		i = g
+	}
+	return false
+}
+
+// mutual acts are done by parties that meet: "agreed after talks in Doha".
+var mutual = map[string]bool{"AGREE": true, "SUPPORT": true, "CONCEDE": true}
+
+var locus = map[string]bool{"in": true, "at": true, "during": true}
 
 // ofTarget reports whether a place name lies in the name of what was attacked:
 // the "Kabul" of an attack on Kabul University.
@@ -68,6 +133,24 @@ func (r *reading) ofTarget(p *khabar.PlaceMention, d *draft) bool {
 				return true
 			}
 		}
+	}
+	return false
+}
+
+// namesTown reports whether a place in a longer name stands there in a phrase of
+// place: "in Calapan City", "at Makurdi University".
+func (r *reading) namesTown(p *khabar.PlaceMention) bool {
+	i := r.doc.Head(p.First, p.Last)
+	for steps := 0; steps < 4; steps++ {
+		if l := prep(r.view, i); l == "in" || l == "at" || l == "near" {
+			return true
+		}
+		switch base, _, _ := strings.Cut(r.doc.Tokens[i].Deprel, ":"); base {
+		case "compound", "flat", "appos", "nmod":
+		default:
+			return false
+		}
+		i = r.doc.Tokens[i].Head
 	}
 	return false
 }
@@ -152,7 +235,7 @@ func liesIn(a, b *khabar.Place) bool {
 func (r *reading) placeScore(d *draft, p *khabar.PlaceMention) (float64, string) {
 	w := &placeWeights
 	score, reason := 0.0, ""
-	if r.doc.Sentences[p.Sent].Block == khabar.BlockDateline && r.doc.Sentences[d.sent].Para-r.doc.Sentences[p.Sent].Para <= 3 && !d.many && !d.mood.past {
+	if r.doc.Sentences[p.Sent].Block == khabar.BlockDateline && r.story[d.sent] == r.story[p.Sent] && r.doc.Sentences[d.sent].Para-r.doc.Sentences[p.Sent].Para <= 3 && !d.many && !d.mood.past {
 		score, reason = 2+w.dateline, "dateline"
 	}
 	for i := range d.matches {
@@ -169,7 +252,7 @@ func (r *reading) placeScore(d *draft, p *khabar.PlaceMention) (float64, string)
 			}
 		case gap == 1 && r.story[s] == r.story[p.Sent] && r.doc.Sentences[p.Sent].Block != khabar.BlockDateline:
 			at, why = w.evidence, "the sentence before"
-		case gap == -1 && r.story[s] == r.story[p.Sent]:
+		case gap == -1 && r.story[s] == r.story[p.Sent] && r.goesOn(d, p.Sent):
 			at, why = w.evidence-0.7, "the sentence after"
 		case gap > 1 && gap <= 6 && r.story[s] == r.story[p.Sent]:
 			at, why = w.evidence-0.3*float64(gap), "an earlier sentence"
@@ -184,7 +267,21 @@ func (r *reading) placeScore(d *draft, p *khabar.PlaceMention) (float64, string)
 	if score <= 0 {
 		return 0, ""
 	}
+	if p.InName {
+		score--
+	}
 	return score + precisionScore(p.Place.Precision), reason
+}
+
+// goesOn reports whether a sentence tells no other happening than d, or one of
+// its kind as something known, so that its place may be d's.
+func (r *reading) goesOn(d *draft, s int) bool {
+	for _, o := range r.drafts {
+		if o != d && !o.dead && slices.Contains(o.sents, s) && (o.typ() != d.typ() || !r.definite(o)) {
+			return false
+		}
+	}
+	return true
 }
 
 func precisionScore(p khabar.PlacePrecision) float64 {
@@ -213,8 +310,12 @@ func (r *reading) inSentence(p *khabar.PlaceMention, tok int) (float64, string) 
 		k = r.doc.Tokens[k].Head
 	}
 	clauses := 0.0
+	d, foreign := r.owner[tok], false
 	for steps := 0; i >= 0 && steps < 8; steps++ {
 		if n, ok := on[i]; ok {
+			if foreign {
+				return 0, ""
+			}
 			if i == tok {
 				if clauses == 0 {
 					return w.hangs + w.perStep*float64(steps), "it hangs on the trigger"
@@ -224,6 +325,9 @@ func (r *reading) inSentence(p *khabar.PlaceMention, tok int) (float64, string) 
 			return max(w.sentence+w.perStep*float64(steps+n)-clauses*0.5, 1.6), "the sentence of the trigger"
 		}
 		t := &r.doc.Tokens[i]
+		if o := r.owner[i]; o != nil && d != nil && o != d && o.typ() != d.typ() && (o.typ() == "CONSULT" || speech[o.typ()]) {
+			foreign = true
+		}
 		base, _, _ := strings.Cut(t.Deprel, ":")
 		switch base {
 		case "ccomp", "advcl", "acl", "parataxis", "conj":

@@ -75,7 +75,7 @@ func runPITF(ctx context.Context, c *chain, o score.Options) ([]score.Row, error
 					if e.Place != nil {
 						got = e.Place.Name + " (" + e.PlaceReason + ")"
 					}
-					say("%s place: got %s, want %s: %.300s", d.ID, got, d.Gold.Location, d.Text)
+					say("%s place: got %s, want %s%s: %.300s", d.ID, got, d.Gold.Location, told(doc, *d.Gold.Lat, *d.Gold.Lon), d.Text)
 				}
 			}
 			if namesDay(doc, d.Gold.Date) {
@@ -128,6 +128,16 @@ func runPITF(ctx context.Context, c *chain, o score.Options) ([]score.Row, error
 		row("casualties", "wounded exact", wounded, 75, 92, "")
 	}
 	return rows, nil
+}
+
+// told names the mention of a place that would have been right, if any.
+func told(doc *khabar.Document, lat, lon float64) string {
+	for k := range doc.Places {
+		if p := doc.Places[k].Place; p != nil && kilometres(lat, lon, p.Lat, p.Lon) <= 50 {
+			return fmt.Sprintf(" (mention %d, %q, as actor %t, in name %t)", k, doc.Places[k].Span.Of(doc.Text), doc.Places[k].AsActor, doc.Places[k].InName)
+		}
+	}
+	return ""
 }
 
 // mainEvent is the attack with the most said about it: the first with a toll,

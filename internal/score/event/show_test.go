@@ -35,6 +35,9 @@ func TestShow(t *testing.T) {
 		for _, a := range doc.Actors {
 			fmt.Printf("mention %q head %d form %s entity %d %s\n", a.Span.Of(doc.Text), a.HeadTok, a.Form, a.Entity, a.Rule)
 		}
+		for _, p := range doc.Places {
+			fmt.Printf("place %q actor %t in name %t %+v\n", p.Span.Of(doc.Text), p.AsActor, p.InName, p.Place)
+		}
 		for _, e := range doc.Entities {
 			fmt.Printf("entity %+v\n", e)
 		}
