@@ -36,6 +36,10 @@ func (f forms) inflect(verb string) {
 		put(verb + "ed")
 		put(verb + "ing")
 	default:
+		if n > 2 && strings.ContainsRune("aeiou", rune(verb[n-2])) && !strings.ContainsRune("aeiouwxy", rune(last)) {
+			put(verb + verb[n-1:] + "ed") // "patrolled"
+			put(verb + verb[n-1:] + "ing")
+		}
 		put(verb + "s")
 		put(verb + "ed")
 		put(verb + "ing")

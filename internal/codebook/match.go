@@ -84,6 +84,9 @@ func (c *Codebook) at(v *View, i int, shut uint32) (Match, bool) {
 	if p == 'N' && v.doc.Tokens[i].UPOS == "PROPN" && v.named(i, 2) || p == 'V' && v.capital(i) && v.named(i, 1) {
 		return Match{}, false
 	}
+	if p == 'V' && v.epithet(i) {
+		return Match{}, false
+	}
 	var best *Row
 	var args []Arg
 	var light []Light
@@ -142,6 +145,23 @@ func (v *View) named(i, words int) bool {
 func (v *View) capital(i int) bool {
 	f := v.doc.Tokens[i].Form
 	return i > v.doc.Sentences[v.doc.Tokens[i].Sent].First && f[0] >= 'A' && f[0] <= 'Z' && strings.ToUpper(f) != f
+}
+
+// epithet reports whether a participle only describes: "the banned party", "the
+// group remains outlawed".
+func (v *View) epithet(i int) bool {
+	t := &v.doc.Tokens[i]
+	if t.Head < 0 || !v.book.sets["epithet"][strings.ToLower(t.Form)] {
+		return false
+	}
+	switch t.Deprel {
+	case "amod":
+		return t.Head > i && !v.attributive(i)
+	case "xcomp", "advcl":
+		l := v.lemmas[t.Head]
+		return l == "remain" || l == "stay"
+	}
+	return false
 }
 
 func (c *Codebook) better(a, b *Row) bool {

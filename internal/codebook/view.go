@@ -167,6 +167,12 @@ func (v *View) beyond(doer int, args []Arg) []Arg {
 	return args
 }
 
+// portion reports whether a word only measures what follows its "of": "two of
+// its staff", "the bodies of four men".
+func (v *View) portion(i int) bool {
+	return v.doc.Tokens[i].UPOS == "NUM" || v.book.sets["part"][v.lemmas[i]]
+}
+
 func (v *View) verbal(i int) bool {
 	t := &v.doc.Tokens[i]
 	return t.UPOS == "VERB" || t.UPOS == "AUX" || v.asVerb[i]
@@ -196,6 +202,11 @@ func (v *View) mistagged(c *Codebook) {
 			continue
 		}
 		switch next.UPOS {
+		case "NOUN":
+			if prev.XPOS == "NNS" || prev.UPOS == "PROPN" && !strings.HasSuffix(form, "ed") {
+				v.asVerb[i] = true
+				v.lemmas[i] = lemma
+			}
 		case "CCONJ":
 			if i+2 < len(v.doc.Tokens) && v.doc.Tokens[i+2].UPOS == "VERB" && prev.XPOS == "NNS" {
 				v.asVerb[i] = true
@@ -217,7 +228,7 @@ func (v *View) spread(args []Arg) []Arg {
 		a := args[k]
 		for _, c := range v.Kids(a.Tok) {
 			t := &v.doc.Tokens[c]
-			if t.Deprel == "conj" && !v.verbal(int(c)) || t.Deprel == "nmod" && examples[v.prep(int(c))] {
+			if t.Deprel == "conj" && !v.verbal(int(c)) || t.Deprel == "nmod" && examples[v.prep(int(c))] || t.Deprel == "nmod" && v.portion(a.Tok) && v.prep(int(c)) == "of" {
 				args = append(args, Arg{Slot: a.Slot, Tok: int(c), Via: a.Via, Low: a.Low})
 				n++
 			}
@@ -244,6 +255,9 @@ func (v *View) Passive(i int) bool {
 	if t.XPOS == "VBD" && !subject && v.transitive[v.lemmas[i]] && t.Deprel != "root" && v.Child(i, "obj", "ccomp", "xcomp") < 0 {
 		return !v.objectNext(i)
 	}
+	if subject && v.headlinePassive(i) {
+		return true
+	}
 	if t.XPOS != "VBN" || subject || v.aux(i, "have") >= 0 {
 		return false
 	}
@@ -257,6 +271,22 @@ func (v *View) Passive(i int) bool {
 		return v.verbal(t.Head) && v.Passive(t.Head) && v.Child(i, "obj") < 0
 	}
 	return v.Child(i, "obj") < 0 && v.Child(i, "aux", "cop") < 0
+}
+
+// headlinePassive reports whether a verb that needs an object has none, right
+// after its subject: "Five militants killed in an operation".
+func (v *View) headlinePassive(i int) bool {
+	t := &v.doc.Tokens[i]
+	if t.XPOS != "VBD" && t.XPOS != "VBN" || !v.transitive[v.lemmas[i]] || v.objectNext(i) || v.Child(i, "nsubj") != i-1 ||
+		v.Child(i, "obj", "ccomp", "xcomp", "aux", "advcl", "obl:agent") >= 0 || t.Deprel == "acl:relcl" {
+		return false
+	}
+	for _, k := range v.Kids(i) {
+		if v.doc.Tokens[k].Deprel == "conj" && v.Child(int(k), "obj") >= 0 {
+			return false
+		}
+	}
+	return v.doc.Tokens[i-1].UPOS != "PRON"
 }
 
 // objectNext reports whether an object seems to follow a verb at once.
@@ -278,7 +308,13 @@ func (v *View) finite(i int) bool {
 	if t.Deprel != "acl" || t.Head < 0 || t.Head > i || v.Child(i, "obl:agent") >= 0 || v.CaseChild(i, "by", "obl") >= 0 {
 		return false
 	}
+	if v.transitive[v.lemmas[i]] && v.Child(i, "obj") < 0 && !v.objectNext(i) {
+		return false // "Five militants killed in an operation"
+	}
 	h := &v.doc.Tokens[t.Head]
+	if h.Deprel == "nmod" && h.Head >= 0 && v.portion(h.Head) { // "Dozens of fighters surrendered"
+		h = &v.doc.Tokens[h.Head]
+	}
 	if h.Deprel != "root" || v.Child(t.Head, "cop", "nsubj", "aux") >= 0 {
 		return false
 	}

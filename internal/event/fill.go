@@ -157,7 +157,7 @@ func (r *reading) status(d *draft, e *khabar.Event) {
 		e.Status = khabar.StatusUnconfirmed
 	case e.Modality == khabar.ModalityPlanned || e.Modality == khabar.ModalityHypothetical:
 		e.Status = khabar.StatusProposed
-	case e.Aggregate || r.background(d, e):
+	case e.Aggregate || d.mood.context || r.background(d, e):
 		e.Status = khabar.StatusBackground
 	case d.mood.said:
 		e.Status = khabar.StatusClaimed

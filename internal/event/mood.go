@@ -15,6 +15,7 @@ type mood struct {
 	said        bool // told by a source in the same sentence
 	denied      bool
 	unconfirmed bool
+	context     bool // the crime of a court case: never this report's news
 	idle        bool // a mere thought of a happening: "efforts to end the war"
 }
 

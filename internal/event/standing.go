@@ -18,8 +18,7 @@ func (r *reading) stand() {
 			}
 		}
 		if r.inCourt(d) {
-			d.mood.past = true
-			d.mood.idle = d.mood.idle || !r.harms(d)
+			d.mood.context = true
 		}
 		d.mood.idle = d.mood.idle || r.classed(d.tok)
 		d.many = d.many || r.summed(d) || r.habitual(d)
@@ -107,8 +106,13 @@ func (r *reading) inCourt(d *draft) bool {
 	if g < 0 {
 		return false
 	}
-	l, class := r.view.Lemma(g), r.view.Class(g)
 	base, _, _ := strings.Cut(rel, ":")
+	if t := &r.doc.Tokens[g]; base == "nmod" && t.Deprel == "obj" && t.Head >= 0 { // "convicted [the general of murder]"
+		if r.cb.In("courtverb", r.view.Lemma(t.Head)) && r.view.Class(t.Head) == 'V' {
+			g = t.Head
+		}
+	}
+	l, class := r.view.Lemma(g), r.view.Class(g)
 	switch base {
 	case "obl", "nmod", "advcl", "acl":
 		p := prep(r.view, i)
@@ -120,18 +124,6 @@ func (r *reading) inCourt(d *draft) bool {
 		return courtPreps[p] && (class == 'V' && r.cb.In("courtverb", l) || class == 'N' && r.cb.In("courtnoun", l))
 	case "compound":
 		return class == 'N' && r.cb.In("courtnoun", l)
-	}
-	return false
-}
-
-// harms reports whether a draft names whom it harmed.
-func (r *reading) harms(d *draft) bool {
-	for i := range d.matches {
-		for _, p := range d.matches[i].Parts() {
-			if (p.Role == khabar.RoleVictim || p.Role == khabar.RoleTarget || p.Role == khabar.RoleRecipient) && r.actor(p) != nil {
-				return true
-			}
-		}
 	}
 	return false
 }
