@@ -18,6 +18,9 @@ func (r *reader) agreementsOf(s int) {
 			continue
 		}
 		noun, ok := r.nouns[r.lemma(t)]
+		if r.lemma(t) == "talk" && tok.XPOS == "NN" {
+			continue // a talk is no process
+		}
 		if !ok || tok.UPOS != "NOUN" && tok.UPOS != "PROPN" || tok.Deprel == "compound" || tok.Deprel == "nmod:poss" || r.inCitation(tok.Span) {
 			continue
 		}
@@ -51,10 +54,14 @@ func (r *reader) agreementAt(s, t int, noun agreementNoun) *khabar.Agreement {
 		if !named {
 			return nil
 		}
+	case named && noun.weak && status == "" && len(a.Parties) == 0:
+		return nil
 	case named && (status != "" || noun.kind != "process" || len(a.Parties) > 0):
 	case status == "" && len(a.Parties) < 2:
 		return nil
 	case status == "proposed" && len(a.Parties) == 0:
+		return nil
+	case noun.kind == "deal" && !named && !r.political(t, governor):
 		return nil
 	case noun.weak && len(a.Parties) == 0 && len(a.Mediators) == 0:
 		return nil
@@ -68,6 +75,44 @@ func (r *reader) agreementAt(s, t int, noun agreementNoun) *khabar.Agreement {
 		}
 	}
 	return a
+}
+
+// political reports whether a side of the deal at t is a state or an armed or
+// political actor that the tables know, and not only by a person who signed.
+func (r *reader) political(t, governor int) bool {
+	heads := []int{}
+	for _, marker := range []string{"between", "with", "among"} {
+		if v := r.CaseChild(t, marker, "nmod", "obl"); v >= 0 {
+			heads = append(heads, r.Conjuncts(v)...)
+		}
+		if governor >= 0 {
+			if v := r.CaseChild(governor, marker, "obl"); v >= 0 {
+				heads = append(heads, r.Conjuncts(v)...)
+			}
+		}
+	}
+	if v := r.Child(t, "nmod:poss"); v >= 0 {
+		heads = append(heads, v)
+	}
+	if governor >= 0 {
+		heads = append(heads, r.subjects(governor)...)
+		if v := r.CaseChild(governor, "by", "obl"); v >= 0 {
+			heads = append(heads, r.Conjuncts(v)...)
+		}
+	}
+	for _, h := range heads {
+		e := r.side(h)
+		if e < 0 {
+			continue
+		}
+		x := r.doc.Entities[e]
+		if x.Class == khabar.ClassState || x.ActorID != "" && x.Sector != "MED" && x.Sector != "BUS" && x.Sector != "JRN" {
+			if own := r.entity(h); own < 0 || r.doc.Entities[own].Class != khabar.ClassPerson {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // partiesBefore returns the parties of the last talks found.
@@ -85,7 +130,7 @@ func (r *reader) partiesBefore() []string {
 // of their own are one where they share a party or one of them names none.
 func (r *reader) addAgreement(a *khabar.Agreement, s int) {
 	for i, have := range r.foundAgreements {
-		if have.Name != a.Name || have.Status != a.Status || !overlap(have.Parties, a.Parties) {
+		if !strings.EqualFold(have.Name, a.Name) || have.Status != a.Status || !overlap(have.Parties, a.Parties) {
 			continue
 		}
 		for _, p := range a.Parties {
@@ -336,6 +381,8 @@ const (
 
 var possibleAux = map[string]bool{"could": true, "would": true, "may": true, "might": true, "will": true, "can": true, "should": true, "must": true, "'ll": true, "'d": true}
 var intending = map[string]bool{"to": true, "if": true, "unless": true, "at": true, "toward": true, "towards": true}
+var awaiting = map[string]bool{"before": true, "once": true, "until": true, "when": true}
+var discussing = map[string]bool{"discuss": true, "consider": true, "threaten": true, "oppose": true, "avoid": true, "propose": true, "suggest": true, "lead": true, "plan": true}
 var failing = map[string]bool{"fail": true, "refuse": true, "decline": true}
 var managing = map[string]bool{"manage": true, "begin": true, "start": true, "continue": true, "agree": true, "help": true, "use": true}
 
@@ -345,6 +392,7 @@ func (r *reader) mood(v int) mood {
 		return moodActual
 	}
 	modal, perfect, infinitive := false, false, false
+	awaited, past := false, r.doc.Tokens[v].XPOS == "VBD"
 	for _, k := range r.Kids(v) {
 		c := r.doc.Tokens[k]
 		switch form := r.form(int(k)); {
@@ -354,6 +402,10 @@ func (r *reader) mood(v int) mood {
 			modal = true
 		case c.Deprel == "aux" && form == "have":
 			perfect = true
+		case strings.HasPrefix(c.Deprel, "aux") && c.XPOS == "VBD":
+			past = true
+		case (c.Deprel == "mark" || c.Deprel == "advmod") && awaiting[form]:
+			awaited = true
 		case (c.Deprel == "mark" || c.Deprel == "case") && form == "without":
 			return moodNegated
 		case (c.Deprel == "mark" || c.Deprel == "case") && intending[form]:
@@ -372,7 +424,10 @@ func (r *reader) mood(v int) mood {
 			return r.mood(h)
 		}
 	}
-	if modal || infinitive {
+	if modal || infinitive || awaited && !past && r.doc.Tokens[v].XPOS != "VBG" {
+		return moodPossible
+	}
+	if h >= 0 && r.doc.Tokens[v].XPOS == "VBG" && discussing[r.lemma(h)] {
 		return moodPossible
 	}
 	if d := r.doc.Tokens[v].Deprel; h >= 0 && (d == "conj" || d == "xcomp") && r.doc.Tokens[h].UPOS == "VERB" && r.doc.Tokens[v].XPOS == "VB" {
@@ -381,7 +436,7 @@ func (r *reader) mood(v int) mood {
 	return moodActual
 }
 
-var plainAdjectives = map[string]bool{"separate": true, "similar": true, "new": true, "such": true, "any": true, "own": true, "recent": true, "latest": true, "several": true, "past": true, "ongoing": true, "same": true, "other": true, "earlier": true, "previous": true}
+var plainAdjectives = map[string]bool{"separate": true, "similar": true, "new": true, "such": true, "any": true, "own": true, "recent": true, "latest": true, "several": true, "past": true, "ongoing": true, "same": true, "other": true, "earlier": true, "previous": true, "historic": true, "so-called": true, "troubled": true, "appropriate": true, "controversial": true, "landmark": true, "unofficial": true}
 
 // agreementName returns the noun with its compounds and adjectives; named tells
 // whether a proper noun among them makes it a name ("the Doha agreement").
@@ -429,7 +484,8 @@ func (r *reader) agreementState(t int) (status, rule string, governor int) {
 		lemma := r.lemma(h)
 		for _, relation := range governorRelations(tok.Deprel, r.caseOf(i)) {
 			st, ok := r.states[stateKey{lemma, relation}]
-			if ok && !(lemma == "call" && relation == "obj" && r.Child(h, "compound:prt") < 0) {
+			particle := r.Child(h, "compound:prt") >= 0 || h+1 < len(r.doc.Tokens) && (r.form(h+1) == "off" || r.form(h+1) == "up")
+			if ok && !(relation == "obj" && (lemma == "call" && !particle || lemma == "sign" && particle)) {
 				return st, "." + lemma + "." + relation, h
 			}
 		}
@@ -444,7 +500,7 @@ func (r *reader) agreementState(t int) (status, rule string, governor int) {
 
 func governorRelations(deprel, marker string) []string {
 	switch {
-	case deprel == "obj", deprel == "nsubj:pass", deprel == "acl:relcl":
+	case deprel == "obj", deprel == "nsubj:pass", deprel == "acl:relcl", deprel == "xcomp":
 		return []string{"obj"}
 	case deprel == "nsubj":
 		return []string{"subj"}

@@ -82,10 +82,13 @@ func (r *reader) measuredBy(i int) int {
 	return -1
 }
 
+// spans are units of time and of multiples: "rose to 14 years" is no level.
+var spans = map[string]bool{"year": true, "month": true, "week": true, "day": true, "hour": true, "minute": true, "fold": true, "time": true, "age": true}
+
 // level reads "fatalities climbing to 3,387 from 1,950 a year earlier".
 func (r *reader) level(s int, c *khabar.CountMention) bool {
 	marker := r.before(c.First)
-	if marker != "to" && marker != "from" {
+	if marker != "to" && marker != "from" || spans[c.Unit] {
 		return false
 	}
 	verb := -1
@@ -126,6 +129,9 @@ func (r *reader) level(s int, c *khabar.CountMention) bool {
 func (r *reader) unitOf(c *khabar.CountMention, measured int) string {
 	if c.Unit != "" {
 		return c.Unit
+	}
+	if v := r.CaseChild(measured, "of", "nmod"); v >= 0 && (r.lemma(measured) == "number" || r.lemma(measured) == "total") {
+		return r.lemma(v)
 	}
 	return r.lemma(measured)
 }
@@ -205,7 +211,10 @@ func (r *reader) total(s int, c *khabar.CountMention) {
 	}
 	reporter := r.reportVerb(c.UnitTok)
 	_, dated := r.period(s, c)
-	inherited := harmed != nil && !dated && r.sameParagraphFigure(s) != nil
+	inherited := harmed != nil && !dated && len(r.timesOf(s)) == 0 && r.sameParagraphFigure(s) != nil
+	if reporter >= 0 && harmed == nil && !dated && r.Child(reporter, "nsubj") < 0 {
+		return // "three incidents were reported"
+	}
 	if reporter < 0 && !dated && !inherited && (harmed == nil || harmed.Scope != khabar.ScopeTotal) {
 		return
 	}
@@ -234,10 +243,18 @@ var isHarmNoun = map[string]bool{"death": true, "fatality": true, "casualty": tr
 // nounPhrase returns the noun at head with the words that stand before it,
 // without its number.
 func (r *reader) nounPhrase(head int) string {
+	first := r.nounStart(head)
+	return strings.Join(strings.Fields(khabar.Span{Start: r.doc.Tokens[first].Start, End: r.doc.Tokens[head].End}.Of(r.doc.Text)), " ")
+}
+
+// nounStart returns the first of the words before the noun at head that describe
+// it, after its number.
+func (r *reader) nounStart(head int) int {
 	first := head
 	for _, k := range r.Kids(head) {
-		if d := r.doc.Tokens[k].Deprel; int(k) < first && (d == "compound" || d == "amod") {
-			first = int(k)
+		if d := r.doc.Tokens[k].Deprel; int(k) < first && (d == "compound" || d == "amod" || d == "nmod") {
+			a, _ := r.Extent(int(k), "det", "case")
+			first = min(first, a)
 		}
 	}
 	for _, c := range r.doc.Counts {
@@ -245,7 +262,7 @@ func (r *reader) nounPhrase(head int) string {
 			first = c.Last
 		}
 	}
-	return strings.Join(strings.Fields(khabar.Span{Start: r.doc.Tokens[first].Start, End: r.doc.Tokens[head].End}.Of(r.doc.Text)), " ")
+	return first
 }
 
 // sourceName names the source headed by v: a known actor, else its own words.
@@ -304,6 +321,9 @@ func (r *reader) reportVerb(tok int) int {
 func (r *reader) period(s int, c *khabar.CountMention) (khabar.When, bool) {
 	best, found, distance := khabar.When{}, false, math.MaxInt
 	for _, t := range r.timesOf(s) {
+		if t.Value == "PRESENT_REF" {
+			continue
+		}
 		switch t.When.Precision {
 		case khabar.PrecisionMonth, khabar.PrecisionYear, khabar.PrecisionSeason, khabar.PrecisionApprox:
 		default:
@@ -323,12 +343,13 @@ func (r *reader) period(s int, c *khabar.CountMention) (khabar.When, bool) {
 }
 
 // measure returns the words of the thing measured, without its number, its
-// relative clauses and what hangs behind a comma.
+// clauses and times, and what hangs behind a comma.
 func (r *reader) measure(head int) string {
-	first, last := r.Extent(head, "nummod", "acl", "acl:relcl", "appos", "det", "punct", "parataxis", "case", "advmod", "conj", "cc")
-	for _, c := range r.doc.Counts {
-		if c.First <= first && first < c.Last && c.Last <= head {
-			first = c.Last
+	first, last := r.nounStart(head), head+1
+	for _, k := range r.Kids(head) {
+		if c := r.doc.Tokens[k]; int(k) > head && strings.HasPrefix(c.Deprel, "nmod") && c.Deprel != "nmod:unmarked" {
+			_, end := r.Extent(int(k), "acl", "acl:relcl", "advcl", "parataxis", "punct", "appos")
+			last = max(last, end)
 		}
 	}
 	for _, t := range r.doc.Times {
@@ -336,10 +357,26 @@ func (r *reader) measure(head int) string {
 			last = t.First
 		}
 	}
-	for last > head+1 && r.doc.Tokens[last-1].UPOS == "ADP" {
+	for k := head + 1; k < last; k++ {
+		if f := r.doc.Tokens[k].Form; f == "," && !r.listed(k, last) || f == "(" || f == ";" {
+			last = k
+		}
+	}
+	for last > head+1 && (r.doc.Tokens[last-1].UPOS == "ADP" || r.doc.Tokens[last-1].UPOS == "PUNCT") {
 		last--
 	}
 	return strings.Join(strings.Fields(khabar.Span{Start: r.doc.Tokens[first].Start, End: r.doc.Tokens[last-1].End}.Of(r.doc.Text)), " ")
+}
+
+// listed reports whether the comma at k stands in a list that an "and" ends
+// before last.
+func (r *reader) listed(k, last int) bool {
+	for i := k + 1; i < last; i++ {
+		if r.doc.Tokens[i].UPOS == "CCONJ" {
+			return true
+		}
+	}
+	return false
 }
 
 func (r *reader) addFigure(s int, c *khabar.CountMention, unit, measure string, compare *khabar.Compare, rule string) *khabar.Figure {

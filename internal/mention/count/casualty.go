@@ -289,11 +289,26 @@ func (r *reader) scope(t int, sent khabar.Sentence) khabar.Scope {
 			continue
 		}
 		at := r.doc.Tokens[t].Start - sent.Start
-		if !cue.own || m[0] <= at && at < m[1]+25 {
-			return khabar.ScopeTotal
+		if cue.own && (at < m[0] || at >= m[1]+25) {
+			continue
 		}
+		if !cue.own && r.oneIncident(l) {
+			return khabar.ScopeIncident
+		}
+		return khabar.ScopeTotal
 	}
 	return khabar.ScopeIncident
+}
+
+// oneIncident reports whether a sentence with a date names the one incident that
+// its figures are of.
+func (r *reader) oneIncident(l string) bool {
+	for _, cue := range r.incidents {
+		if strings.Contains(l, cue.word) && cue.re.MatchString(l) {
+			return true
+		}
+	}
+	return false
 }
 
 // victims returns the heads of the phrases that name who was harmed by t.

@@ -34,6 +34,7 @@ type Finder struct {
 	modifiers  map[string]string
 	things     map[string]bool
 	totals     []totalCue
+	incidents  []totalCue // what makes a dated figure one incident's
 }
 
 type numeralKind byte
@@ -98,7 +99,7 @@ func New() (*Finder, error) {
 		row  func([]string) error
 	}{
 		{"numerals.tsv", f.addNumeral}, {"qualifiers.tsv", f.addQualifier}, {"harm.tsv", f.addHarm},
-		{"people.tsv", f.addPerson}, {"modifiers.tsv", f.addModifier}, {"total_cues.tsv", f.addTotal},
+		{"people.tsv", f.addPerson}, {"modifiers.tsv", f.addModifier}, {"total_cues.tsv", f.addTotal}, {"incident_cues.tsv", f.addIncident},
 		{"things.tsv", f.addThing}, {"forms.tsv", f.addForm},
 	} {
 		if err := readTable(data.FS, table.name, table.row); err != nil {
@@ -289,18 +290,29 @@ func (f *Finder) addModifier(c []string) error {
 }
 
 func (f *Finder) addTotal(c []string) error {
+	cue, err := newCue(c)
+	f.totals = append(f.totals, cue)
+	return err
+}
+
+func (f *Finder) addIncident(c []string) error {
+	cue, err := newCue(c)
+	f.incidents = append(f.incidents, cue)
+	return err
+}
+
+func newCue(c []string) (totalCue, error) {
 	if err := need(c, 3); err != nil {
-		return err
+		return totalCue{}, err
 	}
 	re, err := regexp.Compile(c[1])
 	if err != nil {
-		return err
+		return totalCue{}, err
 	}
 	if l := strings.ToLower(c[2]); !strings.Contains(l, c[0]) || !re.MatchString(l) {
-		return fmt.Errorf("the example does not match %s", c[1])
+		return totalCue{}, fmt.Errorf("the example does not match %s", c[1])
 	}
-	f.totals = append(f.totals, totalCue{c[0], re, strings.Contains(c[1], "killed|claimed")})
-	return nil
+	return totalCue{c[0], re, strings.Contains(c[1], "killed|claimed")}, nil
 }
 
 func (f *Finder) addThing(c []string) error {

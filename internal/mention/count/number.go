@@ -316,7 +316,7 @@ func (r *reader) rangeAfter(i, end, low int) (high, next int, ok bool) {
 func (r *reader) unit(i, next, end int) int {
 	toks := r.doc.Tokens
 	for t := i; t < next; t++ {
-		if h := toks[t].Head; h >= next && h < end && isNominal(toks[h].UPOS) && strings.HasPrefix(toks[t].Deprel, "nummod") && r.together(next, h) {
+		if h := toks[t].Head; h >= next && h < end && isNominal(toks[h].UPOS) && strings.HasPrefix(toks[t].Deprel, "nummod") && r.together(next, h) && !isMonth(lower(toks[h].Form)) && !dayWords[lower(toks[h].Form)] {
 			return h
 		}
 	}
@@ -331,6 +331,9 @@ func (r *reader) unit(i, next, end int) int {
 	for ; t < end && t < next+6; t++ {
 		switch toks[t].UPOS {
 		case "NOUN", "PROPN":
+			if f := lower(toks[t].Form); isMonth(f) || dayWords[f] {
+				return last
+			}
 			last = t
 			continue
 		case "ADJ", "DET", "NUM":
