@@ -45,8 +45,9 @@ type Codebook struct {
 	moods   map[string]string // "lemma/POS" → effect
 	forms   forms
 
-	words      map[string]bool // all lemmas of rows and sets
-	hyphenated map[string]bool // words with a hyphen that rows or sets name
+	words      map[string]bool        // all lemmas of rows and sets
+	hyphenated map[string]bool        // words with a hyphen that rows or sets name
+	contextsOf map[[2]string][]string // the contexts of a lemma, or of two in a row
 }
 
 // Type of event.
@@ -67,11 +68,8 @@ type Mode struct {
 	Source     string // plover, ngec
 }
 
-// Context of an event, and the lemmas that bring it up.
-type Context struct {
-	Name  string
-	words map[string]bool
-}
+// Context of an event.
+type Context struct{ Name string }
 
 // Sector of an actor.
 type Sector struct{ Name, Meaning, Kind string }
@@ -106,7 +104,7 @@ func New() (*Codebook, error) { return Load(data.FS) }
 // Load reads a codebook from its folder. Every error names file and line.
 func Load(fsys fs.FS) (*Codebook, error) {
 	l := loader{fs: fsys, cb: &Codebook{
-		rank: map[string]int{}, scores: map[[2]string]float64{}, schemes: map[string]*Scheme{},
+		rank: map[string]int{}, scores: map[[2]string]float64{}, contextsOf: map[[2]string][]string{}, schemes: map[string]*Scheme{},
 		sets: map[string]map[string]bool{}, support: map[string][]Support{},
 		byLemma: map[string][]*Row{}, targets: map[string]string{}, moods: map[string]string{}, forms: forms{},
 	}}
@@ -159,14 +157,14 @@ type Support struct {
 // WordContexts marks in have the contexts that the words of a stretch bring up.
 func (c *Codebook) WordContexts(v *View, first, last int, have map[string]bool) {
 	for i := first; i < last; i++ {
-		two := ""
-		if i+1 < last {
-			two = v.lemmas[i] + " " + v.lemmas[i+1]
+		for _, name := range c.contextsOf[[2]string{v.lemmas[i]}] {
+			have[name] = true
 		}
-		for k := range c.Contexts {
-			if w := c.Contexts[k].words; w[v.lemmas[i]] || two != "" && w[two] {
-				have[c.Contexts[k].Name] = true
-			}
+		if i+1 == last || v.lemmas[i+1] == "" {
+			continue
+		}
+		for _, name := range c.contextsOf[[2]string{v.lemmas[i], v.lemmas[i+1]}] {
+			have[name] = true
 		}
 	}
 }

@@ -121,7 +121,12 @@ func (l *loader) mode(f []string) error {
 }
 
 func (l *loader) context(f []string) error {
-	l.cb.Contexts = append(l.cb.Contexts, Context{f[0], wordSet(f[2])})
+	l.cb.Contexts = append(l.cb.Contexts, Context{f[0]})
+	for w := range wordSet(f[2]) {
+		one, two, _ := strings.Cut(w, " ")
+		key := [2]string{one, two}
+		l.cb.contextsOf[key] = append(l.cb.contextsOf[key], f[0])
+	}
 	return nil
 }
 

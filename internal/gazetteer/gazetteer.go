@@ -34,7 +34,6 @@ import (
 	"math"
 	"sort"
 	"strconv"
-	"strings"
 )
 
 // Kind of a place, by what it is.
@@ -299,12 +298,12 @@ func (t *Table) scan(b int, key string, cur []byte, res *Result) bool {
 			return true
 		}
 		cur = append(cur[:shared], t.blocks[at+2:end]...)
-		switch c := strings.Compare(string(cur), key); {
-		case c == 0:
+		switch {
+		case string(cur) == key:
 			res.Found = true
 			res.Priors = unpackPriors(t.blocks[end], t.blocks[end+1])
 			res.at = int(u32(t.blocks, end+2))
-		case c > 0:
+		case string(cur) > key:
 			longer := len(cur) > len(key) && string(cur[:len(key)]) == key
 			if longer && cur[len(key)] == ' ' {
 				res.Longer = true
