@@ -27,6 +27,133 @@ func (r *reading) roles(d *draft, e *khabar.Event) {
 			}
 		}
 	}
+	r.doersBeyond(d, e)
+}
+
+// doersBeyond adds doers that the words name where no slot of the trigger reaches:
+// both sides of a fight told "between A and B", and the by-phrase behind an
+// adjunct ("an attack on the village early today by gunmen").
+func (r *reading) doersBeyond(d *draft, e *khabar.Event) {
+	if e.Type != "ASSAULT" {
+		return
+	}
+	for i := range d.matches {
+		if m := &d.matches[i]; fights[m.Row.Subtype] {
+			r.between(m.Tok, e)
+		}
+	}
+	for k := range e.Actors {
+		if role := e.Actors[k].Role; role == khabar.RolePerpetrator || role == khabar.RoleActor {
+			return
+		}
+	}
+	for i := range d.matches {
+		if r.by(d, d.matches[i].Tok, e) {
+			return
+		}
+	}
+}
+
+// fights are happenings with two sides.
+var fights = map[string]bool{"clash": true, "fighting": true, "battle": true, "gunfight": true, "exchange of fire": true, "shooting": true}
+
+// reach is how many words a "between" or "by" may stand behind its trigger.
+const reach = 14
+
+// between adds the two sides named behind the next "between".
+func (r *reading) between(tok int, e *khabar.Event) {
+	end := r.doc.Sentences[r.doc.Tokens[tok].Sent].End
+	at := -1
+	for i := tok + 1; i < min(end, tok+reach) && r.owner[i] == nil; i++ {
+		if w := strings.ToLower(r.doc.Tokens[i].Form); w == "between" || w == "among" {
+			at = i
+			break
+		}
+	}
+	if at < 0 {
+		return
+	}
+	first := r.sideFrom(at+1, min(end, at+reach))
+	if first < 0 {
+		return
+	}
+	r.side(first, e)
+	for i := r.doc.Actors[first].Last; i < min(end, at+2*reach) && r.owner[i] == nil; i++ {
+		if w := r.view.Lemma(i); w == "and" {
+			if second := r.sideFrom(i+1, min(end, i+6)); second >= 0 {
+				r.side(second, e)
+			}
+			return
+		}
+	}
+}
+
+// sideFrom returns the first actor mention that begins in [from, to) and can be
+// a side, the longest where several begin there; -1 where there is none.
+func (r *reading) sideFrom(from, to int) int {
+	best := -1
+	for k := range r.doc.Actors {
+		a := &r.doc.Actors[k]
+		if a.Form == khabar.FormPronoun || a.First < from || a.HeadTok >= to {
+			continue
+		}
+		if best < 0 || a.First < r.doc.Actors[best].First || a.First == r.doc.Actors[best].First && a.Last > r.doc.Actors[best].Last {
+			best = k
+		}
+	}
+	return best
+}
+
+func (r *reading) side(m int, e *khabar.Event) {
+	if a := r.known(m, codebook.Part{Role: khabar.RoleActor, Tok: r.doc.Actors[m].HeadTok}); a != nil {
+		add(e, a)
+	}
+}
+
+// by adds the doer of the next by-phrase that belongs to the trigger: between
+// the two stands no verb that is not the event's own.
+func (r *reading) by(d *draft, tok int, e *khabar.Event) bool {
+	end := r.doc.Sentences[r.doc.Tokens[tok].Sent].End
+	own := true
+	for i := tok + 1; i < min(end, tok+2*reach); i++ {
+		if o := r.owner[i]; o != nil {
+			own = o == d
+		} else if r.view.Class(i) == 'V' && r.doc.Tokens[i].UPOS == "VERB" && !carrying[r.view.Lemma(i)] {
+			own = false
+		}
+		if !own || strings.ToLower(r.doc.Tokens[i].Form) != "by" {
+			continue
+		}
+		m := r.sideFrom(i+1, min(end, i+7))
+		if m < 0 || r.doc.Tokens[r.doc.Actors[m].HeadTok].Deprel == "nmod:poss" {
+			continue
+		}
+		p := codebook.Part{Role: khabar.RolePerpetrator, Tok: r.doc.Actors[m].HeadTok}
+		if a := r.actor(p); a != nil {
+			add(e, a)
+			r.suspected(p, a, e)
+			r.membership(p, a, e)
+			return true
+		}
+	}
+	return false
+}
+
+// carrying verbs say that an attack was made.
+var carrying = map[string]bool{"carry": true, "launch": true, "stage": true, "mount": true, "conduct": true, "commit": true, "perpetrate": true, "unleash": true, "cause": true}
+
+// teller reports whether a token is the subject of a verb of saying: who tells
+// of a happening is no party to it.
+func (r *reading) teller(tok int) bool {
+	t := &r.doc.Tokens[tok]
+	if t.Head < 0 {
+		return false
+	}
+	if t.Deprel == "nsubj" {
+		return r.cb.Mood(r.view.Lemma(t.Head), r.view.Class(t.Head)) == "said"
+	}
+	c := r.view.Child(tok, "case")
+	return c >= 0 && strings.EqualFold(r.doc.Tokens[c].Form, "according")
 }
 
 // suspected adds the group that a doer is thought to belong to: "gunmen
@@ -120,6 +247,15 @@ func (r *reading) barred(p codebook.Part) bool {
 	if d := r.owner[p.Tok]; d != nil && r.view.Mention(p.Tok) < 0 {
 		return true
 	}
+	if d := r.view.Child(p.Tok, "det"); d >= 0 && (r.view.Lemma(d) == "no" || r.view.Lemma(d) == "neither") {
+		return true
+	}
+	switch p.Role {
+	case khabar.RolePerpetrator, khabar.RoleVictim, khabar.RoleTarget, codebook.RoleParty:
+		if r.teller(p.Tok) {
+			return true
+		}
+	}
 	l := r.view.Lemma(p.Tok)
 	switch p.Role {
 	case khabar.RolePerpetrator, khabar.RoleActor, khabar.RoleParticipant:
@@ -153,7 +289,7 @@ func (r *reading) known(m int, p codebook.Part) *khabar.EventActor {
 	} else if a.Form == khabar.FormPronoun {
 		return nil
 	}
-	if p.Slot.Kind == codebook.SlotComp && out.Class == khabar.ClassPerson && (p.Role == khabar.RolePerpetrator || p.Role == khabar.RoleParticipant) && a.Form == khabar.FormNominal {
+	if p.Slot.Kind == codebook.SlotComp && out.Class == khabar.ClassPerson && (p.Role == khabar.RolePerpetrator || p.Role == khabar.RoleParticipant) && a.Form == khabar.FormNominal && !r.attacker(a.HeadTok) {
 		return nil // "police attack": by or on them?
 	}
 	out.Role = party(p.Role, out.Class)
@@ -165,6 +301,20 @@ func (r *reading) known(m int, p codebook.Part) *khabar.EventActor {
 	}
 	return out
 }
+
+// attacker reports whether a noun before an attack names who made it: "rebel
+// attack", "police raid".
+func (r *reading) attacker(tok int) bool {
+	l := r.view.Lemma(tok)
+	if r.cb.In("killer", l) {
+		return true
+	}
+	g := r.doc.Tokens[tok].Head
+	return g >= 0 && r.cb.In("force", l) && raids[r.view.Lemma(g)]
+}
+
+// raids are attacks that a force before them makes, not suffers.
+var raids = map[string]bool{"raid": true, "operation": true, "strike": true, "airstrike": true, "shelling": true, "bombardment": true, "fire": true, "gunfire": true, "crackdown": true, "offensive": true, "assault": true}
 
 // areas are where things happen, not things attacked.
 var areas = map[string]bool{"department": true, "province": true, "region": true, "district": true, "country": true, "municipality": true,

@@ -47,3 +47,35 @@ func sceneIs(t *testing.T, doc *khabar.Document, want []string) {
 		}
 	}
 }
+
+// parties are texts and who plays which part: "role=words" of some event, "!"
+// before what no event may hold.
+var parties = []struct {
+	name string
+	text string
+	want []string
+}{
+	{"both sides between", "At least nine people were killed in fierce fighting between government troops and rebels on Saturday night.", []string{"actor=government_troops", "actor=rebels"}},
+	{"compound before the noun", "A rebel attack on the village killed four farmers.", []string{"perpetrator=rebel"}},
+	{"by behind an adjunct", "Two traders were killed in two separate attacks carried out near the border on Monday by suspected bandits.", []string{"perpetrator=suspected_bandits"}},
+	{"the teller is no party", "A war monitor said a bomb killed six people in the market.", []string{"!perpetrator=war_monitor", "!victim=war_monitor"}},
+	{"no group", "No group bombed the market on Monday.", []string{"!perpetrator=group", "!perpetrator=No_group"}},
+}
+
+func TestParties(t *testing.T) {
+	read := reader(t)
+	for _, c := range parties {
+		t.Run(c.name, func(t *testing.T) {
+			var lines []string
+			for _, e := range read(c.text).Events {
+				lines = append(lines, told(e))
+			}
+			all := strings.Join(lines, "\n")
+			for _, w := range c.want {
+				if bad, not := strings.CutPrefix(w, "!"); not && strings.Contains(all, bad) || !not && !strings.Contains(all, w) {
+					t.Errorf("%q: %s: %s", c.text, w, all)
+				}
+			}
+		})
+	}
+}
