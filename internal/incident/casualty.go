@@ -85,7 +85,7 @@ func accountsOf(e *khabar.Event) []tollAccount {
 // The toll of an incident follows from its accounts by this rule:
 //
 //  1. An account is current unless the same source (the same outlet or copies
-//     of one text, and the same person cited) gave another on a later date.
+//     of one text, and the same person cited) gave another on a later date; a reprint dates from the first print.
 //  2. low is the lowest low of the current accounts, high the highest high.
 //  3. best is the value that most independent groups of reports give in their
 //     current accounts; among equals the one published last, then the lower.
@@ -183,7 +183,7 @@ func (it *item) tollAccount(by string, low, best, high *int, rows []khabar.Casua
 	}
 	r := it.x.Report
 	return TollAccount{EventRef: it.ref, Published: r.Published, Outlet: r.Outlet, Source: sourceName(it.x, by),
-		Low: low, Best: best, High: high, Wording: wording, group: group[r.ID]}
+		Low: low, Best: best, High: high, Wording: wording, group: group[r.ID], text: it.report.group}
 }
 
 func sourceName(x *khabar.Extraction, claim string) string {
@@ -196,8 +196,12 @@ func sourceName(x *khabar.Extraction, claim string) string {
 }
 
 func mergeToll(k tollKey, h []TollAccount) Casualty {
+	dateCopies(h)
 	sort.SliceStable(h, func(i, j int) bool {
 		a, b := &h[i], &h[j]
+		if a.AsOf != b.AsOf {
+			return a.AsOf < b.AsOf
+		}
 		if a.Published != b.Published {
 			return a.Published < b.Published
 		}
@@ -209,18 +213,37 @@ func mergeToll(k tollKey, h []TollAccount) Casualty {
 	latest := map[[2]string]string{}
 	for _, a := range h {
 		s := [2]string{a.group, a.Source}
-		latest[s] = max(latest[s], a.Published)
+		latest[s] = max(latest[s], a.AsOf)
 	}
 	c := Casualty{Effect: k.effect, Category: k.category, History: h}
 	for i := range h {
 		a := &h[i]
-		a.Current = a.Published == latest[[2]string{a.group, a.Source}]
+		a.Current = a.AsOf == latest[[2]string{a.group, a.Source}]
 		if a.Current {
 			widen(&c, a)
 		}
 	}
 	c.Best, c.Rule = bestToll(h)
 	return c
+}
+
+// dateCopies sets AsOf: a reprint is no later than the text it copies.
+func dateCopies(h []TollAccount) {
+	type copied struct {
+		text          int
+		source, value string
+	}
+	key := func(a *TollAccount) copied { return copied{a.text, a.Source, rangeText(a.Low, a.Best, a.High)} }
+	first := map[copied]string{}
+	for i := range h {
+		a := &h[i]
+		if old, ok := first[key(a)]; a.Published != "" && (!ok || a.Published < old) {
+			first[key(a)] = a.Published
+		}
+	}
+	for i := range h {
+		h[i].AsOf = first[key(&h[i])]
+	}
 }
 
 func widen(c *Casualty, a *TollAccount) {
@@ -250,7 +273,7 @@ func bestToll(h []TollAccount) (best *int, rule string) {
 			groups[*a.Best] = map[string]bool{}
 		}
 		groups[*a.Best][a.group] = true
-		last[*a.Best] = max(last[*a.Best], a.Published)
+		last[*a.Best] = max(last[*a.Best], a.AsOf)
 	}
 	values := make([]int, 0, len(groups))
 	for v := range groups {

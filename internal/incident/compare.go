@@ -118,11 +118,11 @@ func (c *comparer) time(v *Vector, a, b *item) bool {
 	x, y := a.days, b.days
 	if x.none || y.none {
 		v[TimeUnknown] = 1
-		return true
+		return c.season(v, x, y)
 	}
 	gap := max(x.from, y.from) - min(x.to, y.to)
 	if gap > maxApart {
-		return false
+		return toldLater(v, x, y, gap)
 	}
 	switch {
 	case gap > 0:
@@ -139,6 +139,51 @@ func (c *comparer) time(v *Vector, a, b *item) bool {
 		v[TimeOverlap] = 1 / math.Sqrt(float64(longer))
 	}
 	return true
+}
+
+// toldLater compares an undated event, taken to be of the week before its
+// report, with one of before that week: reports look back.
+func toldLater(v *Vector, x, y days, gap int) bool {
+	if x.from < y.from {
+		x, y = y, x
+	}
+	if x.known || gap > maxLater {
+		return false
+	}
+	v[TimeUnknown] = 1
+	v[TimeBefore] = float64(gap) / maxLater
+	return true
+}
+
+// maxLater is how many days before the week of its report an undated event may
+// lie.
+const maxLater = 60
+
+// season compares two of which one has no date: by month and day, where it names
+// those.
+func (c *comparer) season(v *Vector, x, y days) bool {
+	if y.none {
+		x, y = y, x
+	}
+	switch {
+	case x.season == 0:
+		return true
+	case y.none && y.season == 0:
+		return true
+	case y.none:
+		gap := (x.season - y.season + 366) % 366
+		gap = min(gap, 366-gap)
+		v[TimeSeason] = 1 - min(float64(gap)/(maxApart+1), 1)
+		return gap <= 6+maxApart
+	}
+	gap := seasonGap(x.season, y)
+	if !y.known && gap > maxApart {
+		v[TimeBefore] = float64(gap) / maxLater
+		return gap <= maxLater
+	}
+	wide := float64(y.to-y.from+1) / 7
+	v[TimeSeason] = (1 - min(float64(gap)/(maxApart+1), 1)) / math.Sqrt(max(wide, 1))
+	return gap <= maxApart
 }
 
 // reach is how far, in kilometres, a happening may lie from the point its place

@@ -58,6 +58,8 @@ const (
 	RareStory                      // TriggerRare × SameStory
 	ActorStory                     // ActorSame × SameStory
 	SameStem4                      // different stems with four letters in common at the start
+	TimeSeason                     // month and day agree, one of them without a year
+	TimeBefore                     // days an undated account is reported after the other, over 60
 	numFeatures
 )
 
@@ -69,6 +71,7 @@ var featureNames = [numFeatures]string{
 	"toll_clash", "weapon_same", "same_report", "same_report_stem", "same_sentence",
 	"trigger_x_report", "synonym_x_report", "trigger_x_sentence", "trigger_x_actor", "linked",
 	"report_rare", "same_story", "trigger_x_story", "synonym_x_story", "rare_x_story", "actor_x_story", "stem4",
+	"time_season", "time_before",
 }
 
 func (f Feature) String() string { return featureNames[f] }

@@ -99,7 +99,10 @@ type TollAccount struct {
 	High      *int   `json:"high"`
 	Wording   string `json:"wording"`
 	Current   bool   `json:"current"` // false where the same source gave a later figure
-	group     string // independent group
+	// AsOf is the date of publication; of copies of one text, that of the first.
+	AsOf  string `json:"as_of,omitempty"`
+	group string // independent group
+	text  int    // copies of one text
 }
 
 // Responsible is one actor's stance on having done it.

@@ -1,6 +1,8 @@
 package incident
 
 import (
+	"math"
+	"regexp"
 	"sort"
 	"strings"
 	"time"
@@ -79,6 +81,9 @@ type days struct {
 	from, to int
 	known    bool // from the text; otherwise from the publication date
 	none     bool // no date at all
+	// season is the day of the year, from 1, of a report that names month and day
+	// but no year; 0 where it does not.
+	season int
 }
 
 func (d days) wide() bool { return d.none || d.to-d.from > 10 }
@@ -124,7 +129,45 @@ func eventDays(e *khabar.Event, r *khabar.Report) days {
 			return days{from: first - 6, to: last}
 		}
 	}
-	return days{none: true}
+	return days{none: true, season: season(r)}
+}
+
+// monthDay is a day of a year, either way round.
+var monthDay = regexp.MustCompile(`(?i)\b(?:(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? (\d{1,2})|(\d{1,2}) (jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)\b`)
+
+// season reads the day of the year from the dateline of r, 0 where it has none.
+func season(r *khabar.Report) int {
+	for _, b := range r.Blocks {
+		if b.Kind != khabar.BlockDateline {
+			continue
+		}
+		text := []rune(r.Text)
+		if b.Start < 0 || b.End > len(text) || b.Start > b.End {
+			return 0
+		}
+		m := monthDay.FindStringSubmatch(string(text[b.Start:b.End]))
+		if m == nil {
+			return 0
+		}
+		t, err := time.Parse("Jan 2 2006", m[1]+m[4]+" "+m[2]+m[3]+" 2024") // a leap year
+		if err != nil {
+			return 0
+		}
+		return t.YearDay()
+	}
+	return 0
+}
+
+// seasonGap is the number of days between a period and the week before a day of
+// a year, in the year that suits best; 0 where they overlap.
+func seasonGap(season int, d days) int {
+	gap := math.MaxInt
+	year := time.Unix(int64(d.from)*86400, 0).UTC().Year()
+	for y := year - 1; y <= year+1; y++ {
+		to := int(time.Date(y, time.January, season, 0, 0, 0, 0, time.UTC).Unix() / 86400)
+		gap = min(gap, max(0, d.from-to, to-6-d.to))
+	}
+	return gap
 }
 
 // openDays is how long an interval open at one end is taken to be.

@@ -214,7 +214,7 @@ func (m *Merger) nearest(ctx context.Context, b *batch, owner map[*item]*group) 
 
 // candidates returns the pairs of items worth comparing, as sorted index pairs:
 // of one type, and dated to days in common (give or take maxApart), or, where
-// one is dated coarsely, with a place or an actor in common.
+// one is undated or dated coarsely, with a place or an actor in common.
 func candidates(ctx context.Context, items []*item) ([][2]int, error) {
 	blocks := map[string]*block{}
 	for i, it := range items {
@@ -222,7 +222,7 @@ func candidates(ctx context.Context, items []*item) ([][2]int, error) {
 			if blocks[k] == nil {
 				blocks[k] = &block{}
 			}
-			blocks[k].add(i, coarse && !it.days.wide())
+			blocks[k].add(i, coarse && it.days.known && !it.days.wide())
 		})
 	}
 	seen := map[[2]int]bool{}
@@ -279,6 +279,9 @@ func (it *item) eachBlock(f func(key string, coarse bool)) {
 	}
 	if p := it.e.Place; p != nil && fine(p) && p.GazetteerID != "" {
 		f(t+"|p|"+p.GazetteerID, true)
+	}
+	if p := it.e.Place; p != nil && p.Admin1 != "" {
+		f(fmt.Sprint(t, "|p1|", p.CountryCode, "|", p.Admin1), true)
 	}
 	for _, p := range it.parts {
 		if p.id != "" {

@@ -65,11 +65,80 @@ func TestMergeTwoReports(t *testing.T) {
 	if *k.Low != 3 || *k.Best != 4 || *k.High != 4 || k.Rule != "published last" {
 		t.Errorf("toll %d–%d–%d by %q, want 3–4–4 by the latest", *k.Low, *k.Best, *k.High, k.Rule)
 	}
-	if !in.Disputed || in.Status != StatusDisputed {
-		t.Errorf("two sources with different tolls are disputed; got %v %q", in.Disputed, in.Status)
+	if in.Disputed || in.Status != StatusAsserted {
+		t.Errorf("a toll that rises from day to day is no dispute; got %v %q", in.Disputed, in.Status)
 	}
 	if len(in.Merges) != 1 || len(in.Merges[0].Features) == 0 {
 		t.Errorf("no reason given for the merge: %+v", in.Merges)
+	}
+}
+
+func TestTollsContradict(t *testing.T) {
+	account := func(asOf string, low, high *int) TollAccount {
+		return TollAccount{AsOf: asOf, Low: low, Best: low, High: high, Current: true}
+	}
+	three, atLeastThree, four := account("2025-07-02", num(3), num(3)), account("2025-07-02", num(3), nil), account("2025-07-02", num(4), num(4))
+	later := account("2025-07-03", num(4), num(4))
+	old := three
+	old.Current = false
+	for _, c := range []struct {
+		name string
+		h    []TollAccount
+		want bool
+	}{
+		{"same day", []TollAccount{three, four}, true},
+		{"risen", []TollAccount{three, later}, false},
+		{"fallen", []TollAccount{four, account("2025-07-03", num(3), num(3))}, true},
+		{"at least", []TollAccount{atLeastThree, four}, false},
+		{"superseded", []TollAccount{old, four}, false},
+		{"undated", []TollAccount{account("", num(3), num(3)), four}, true},
+	} {
+		if got := openToll(c.h); got != c.want {
+			t.Errorf("%s: open %t, want %t", c.name, got, c.want)
+		}
+	}
+}
+
+func TestReprintDatesFromFirstPrint(t *testing.T) {
+	h := []TollAccount{
+		{EventRef: EventRef{Report: "a"}, Published: "2025-07-01", Low: num(5), Best: num(5), High: num(5), text: 1, group: "a"},
+		{EventRef: EventRef{Report: "b"}, Published: "2025-07-03", Low: num(5), Best: num(5), High: num(5), text: 1, group: "a"},
+		{EventRef: EventRef{Report: "c"}, Published: "2025-07-02", Low: num(8), Best: num(8), High: num(8), text: 2, group: "c"},
+	}
+	c := mergeToll(tollKey{khabar.EffectKilled, "total"}, h)
+	if *c.Best != 8 || openToll(c.History) {
+		t.Errorf("a late reprint of 5 stands against 8: best %d, open %t", *c.Best, openToll(c.History))
+	}
+}
+
+// undated moves the day of an attack out of its words and the report's date
+// into a dateline without a year.
+func undated(x *khabar.Extraction, dateline string) *khabar.Extraction {
+	n := len([]rune(dateline))
+	x.Report.Published, x.Report.Text = "", dateline+x.Report.Text
+	x.Report.Blocks = []khabar.Block{{Kind: khabar.BlockDateline, Span: khabar.Span{End: n}}}
+	x.Events[0].Time = khabar.When{Precision: khabar.PrecisionUnknown}
+	return x
+}
+
+func TestDatelineWithoutYear(t *testing.T) {
+	a := attack("a", "The Paper", "2025-07-02", "2025-07-01", postText, bannu, 3)
+	for dateline, want := range map[string]int{"BANNU, July 1 (Wire) - ": 1, "BANNU, 2 July (Wire) - ": 1, "BANNU, Feb 3 (Wire) - ": 2, "BANNU, Dec 30 (Wire) - ": 2} {
+		b := undated(attack("b", "", "", "", "A drone attacked a police post near the Bannu market, leaving three officers dead, police said.", bannu, 3), dateline)
+		if got := len(merge(t, a, b)); got != want {
+			t.Errorf("%s: %d incidents, want %d", dateline, got, want)
+		}
+	}
+}
+
+func TestContestedResponsibility(t *testing.T) {
+	told := []Actor{{Name: "Rebels", ActorID: "actor:r", Role: khabar.RolePerpetrator}}
+	denies := []Responsible{{Actor: "The Rebels", ActorID: "actor:r", Stance: "denies"}}
+	if !contested(denies, told) {
+		t.Error("who is told to have done it and denies contests it")
+	}
+	if contested(denies, nil) {
+		t.Error("a denial by one nobody names contests nothing")
 	}
 }
 

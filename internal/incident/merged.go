@@ -86,11 +86,15 @@ func (m *Merger) mergeValues(in *Incident, items []*item) {
 	}
 }
 
-// title is the evidence of the most trusted event, the earliest among equals.
+// leadRunes is how far the opening of a report reaches.
+const leadRunes = 300
+
+// title is the evidence of one event: rather one that opens its report than one
+// told in passing, then the most trusted, then the earliest.
 func title(items []*item) string {
 	best := items[0]
-	for _, it := range items {
-		if it.e.Confidence > best.e.Confidence {
+	for _, it := range items[1:] {
+		if a, b := leads(it.e), leads(best.e); a && !b || a == b && it.e.Confidence > best.e.Confidence {
 			best = it
 		}
 	}
@@ -98,6 +102,10 @@ func title(items []*item) string {
 		return strings.Join(strings.Fields(best.e.Evidence[0].Quote), " ")
 	}
 	return best.e.Trigger.Text
+}
+
+func leads(e *khabar.Event) bool {
+	return len(e.Evidence) > 0 && e.Evidence[0].Start < leadRunes && e.Status != khabar.StatusDenied
 }
 
 // most is the value that most events give; among equals the lowest in order of
@@ -323,7 +331,7 @@ func (m *Merger) disagreements(in *Incident, items []*item) {
 				values[v] = append(values[v], h.EventRef)
 			}
 		}
-		add(string(c.Effect)+" "+c.Category, openToll(c.History), "", values)
+		add(string(c.Effect)+" "+c.Category, openToll(c.History), risen(c.History), values)
 	}
 }
 
@@ -418,18 +426,43 @@ func openTimes(items []*item) bool {
 	return false
 }
 
-// openToll reports whether two current accounts have no number in common.
+// openToll reports whether two current accounts contradict one another: they have
+// no number in common, and it is not that the later one is higher. Tolls rise as
+// the wounded die and bodies are found.
 func openToll(h []TollAccount) bool {
-	for i, a := range h {
-		for _, b := range h[:i] {
-			x, okX := bounds(a.Low, a.Best, a.High)
-			y, okY := bounds(b.Low, b.Best, b.High)
-			if a.Current && b.Current && okX && okY && max(x.low, y.low) > min(x.high, y.high) {
+	for i := range h {
+		for j := range h {
+			if h[i].Current && h[j].Current && contradict(&h[i], &h[j]) {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// risen says so where accounts differ and each later one is higher.
+func risen(h []TollAccount) string {
+	if openToll(h) {
+		return ""
+	}
+	for i := range h {
+		for j := range h {
+			x, okX := bounds(h[i].Low, h[i].Best, h[i].High)
+			y, okY := bounds(h[j].Low, h[j].Best, h[j].High)
+			if okX && okY && h[i].AsOf < h[j].AsOf && x.high < y.low {
+				return "the later accounts are higher"
+			}
+		}
+	}
+	return ""
+}
+
+// contradict reports whether a says more than b, and b is not the earlier one.
+func contradict(a, b *TollAccount) bool {
+	x, okX := bounds(a.Low, a.Best, a.High)
+	y, okY := bounds(b.Low, b.Best, b.High)
+	atLeast := b.High == nil && b.Low != nil
+	return okX && okY && x.low > y.high && !atLeast && (b.AsOf == "" || b.AsOf >= a.AsOf)
 }
 
 // status is the firmest status of the accounts.
@@ -457,7 +490,7 @@ func disputed(in *Incident, items []*item) bool {
 			told = true
 		}
 	}
-	if told && denied || contested(in.Responsib) {
+	if told && denied || contested(in.Responsib, in.Actors) {
 		return true
 	}
 	for _, d := range in.Disagree {
@@ -468,22 +501,32 @@ func disputed(in *Incident, items []*item) bool {
 	return false
 }
 
-// contested responsibility: two claim it, or one is blamed and denies.
-func contested(rs []Responsible) bool {
+// contested responsibility: two claim it, or one denies it who is blamed, claims
+// it, or is told to have done it.
+func contested(rs []Responsible, actors []Actor) bool {
 	claims := 0
 	stances := map[string]string{}
+	for _, a := range actors {
+		if a.Role == khabar.RolePerpetrator {
+			stances[partyKey(a.ActorID, a.Name)] = "told"
+		}
+	}
 	for _, r := range rs {
 		if r.Stance == "claims" {
 			claims++
 		}
-		name := r.ActorID
-		if name == "" {
-			name = "~" + strings.ToLower(r.Actor)
-		}
-		if old := stances[name]; (old == "denies" && r.Stance != "denies") || (old != "" && old != "denies" && r.Stance == "denies") {
+		name := partyKey(r.ActorID, r.Actor)
+		if old := stances[name]; old != "" && (old == "denies") != (r.Stance == "denies") {
 			return true
 		}
 		stances[name] = r.Stance
 	}
 	return claims > 1
+}
+
+func partyKey(id, name string) string {
+	if id != "" {
+		return id
+	}
+	return "~" + strings.ToLower(name)
 }
