@@ -18,7 +18,7 @@ func (r *reading) linkNominals(bodies bool) {
 	labels := map[string]int{}
 	for i := range r.ms {
 		m := &r.ms[i]
-		if m.kind != kindNominal || m.Entity >= 0 || bodies != (m.noun.Kind == actor.NounBody) {
+		if m.kind != kindNominal || m.none || m.Entity >= 0 || bodies != (m.noun.Kind == actor.NounBody) {
 			continue
 		}
 		r.settleCountry(m)
@@ -48,7 +48,7 @@ func (r *reading) linkActor(i int, labels map[string]int) {
 	d := r.described(m)
 	key := ""
 	switch {
-	case m.noun.Kind == actor.NounBody && d.ActorID != "" && !m.noun.Weak:
+	case m.noun.Kind == actor.NounBody && d.ActorID != "" && (!m.noun.Weak || strings.HasPrefix(m.body, "min:")):
 		key = d.ActorID
 	case m.noun.Kind == actor.NounBody && !m.counted && !m.noun.Group:
 		key = "body " + d.Name
@@ -245,7 +245,7 @@ func (r *reading) label(m *mention) string {
 		if end >= 0 && t.Start > end {
 			b.WriteByte(' ')
 		}
-		if b.Len() == 0 && t.UPOS != "PROPN" && r.taken[j] == 0 && j == r.doc.Sentences[t.Sent].First {
+		if t.UPOS != "PROPN" && r.taken[j] == 0 && (b.Len() == 0 && j == r.doc.Sentences[t.Sent].First || r.caps[t.Sent]) {
 			b.WriteString(r.lower[j])
 		} else {
 			b.WriteString(t.Form)
@@ -271,6 +271,9 @@ func (r *reading) owner(m *mention) int {
 	k := r.doc.Tokens[m.Last].Head
 	if k <= m.Last || k-m.Last > 8 || r.doc.Tokens[k].Head != m.HeadTok {
 		return 0
+	}
+	if n := int(r.taken[k]) - 1; n >= 0 && r.ms[n].Sent == m.Sent {
+		return r.ms[n].Last
 	}
 	return k + 1
 }

@@ -73,6 +73,7 @@ type reading struct {
 	taken  []int32 // token → 1+index of the name mention that covers it
 	bodies []int32 // token → 1+index of the described body it heads
 	ents   []entity
+	story  int               // the person the report is about; -1
 	scores []scored          // candidates of the pronoun at hand
 	short  map[string]string // bracketed abbreviation → key of its long form
 }
@@ -106,6 +107,7 @@ type mention struct {
 	plural  bool
 	definit bool // the, this, that, both
 	counted bool // has a numeral or an indefinite determiner
+	none    bool // "no group", "neither side": nobody
 	loose   bool // "US-backed": who stands in this way is not whose the noun is
 	title   int  // first token of the title before a name; First where none
 }

@@ -252,6 +252,7 @@ func (r *reading) bareName(i int) int {
 		if x.bare > 0 {
 			score += 2
 		}
+		score += r.standing(i, x)
 		if score > bestScore {
 			best, bestScore = e, score
 		}
@@ -260,6 +261,38 @@ func (r *reading) bareName(i int) int {
 		return best
 	}
 	return r.listedSurname(i, word)
+}
+
+// kin are nouns for relatives, who are seldom called by the family's name.
+var kin = map[string]bool{"sister": true, "brother": true, "wife": true, "husband": true, "son": true, "daughter": true, "mother": true, "father": true,
+	"widow": true, "cousin": true, "niece": true, "nephew": true, "uncle": true, "aunt": true, "grandson": true, "granddaughter": true, "spouse": true}
+
+// standing weighs how likely the bare surname at mention i means person x rather than
+// another of the name: the person of the report's title leads; a relative and the one
+// who is speaking in the sentence follow.
+func (r *reading) standing(i int, x *entity) float64 {
+	score := 0.0
+	if r.inTitle(x) {
+		score += 2
+	}
+	for _, n := range x.Mentions {
+		m := &r.ms[n]
+		if m.title > 0 && kin[r.lower[m.title-1]] || m.title < m.First && kin[r.lower[m.First-1]] {
+			score -= 2
+		}
+		if n < i && m.Sent == r.ms[i].Sent && r.speaker(m) {
+			score -= 2
+		}
+	}
+	return max(score, -4)
+}
+
+// inTitle reports whether the report's title has the full name of x.
+func (r *reading) inTitle(x *entity) bool {
+	if r.doc.Report == nil || r.doc.Report.Title == "" || x.Name == "" {
+		return false
+	}
+	return strings.Contains(strings.ToLower(r.doc.Report.Title), strings.ToLower(x.Name))
 }
 
 // bears weighs how well a person is called by one word of the name.

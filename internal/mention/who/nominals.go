@@ -104,6 +104,9 @@ func (r *reading) findNominals() {
 		if noun == nil {
 			continue
 		}
+		if p := r.placeOf(i, i+1); p != nil && p.First <= i && i+1 < p.Last && p.Place != nil {
+			continue // "Port Sudan"
+		}
 		if r.inNounCompound(i) || r.isTitle(i) || noun.Role && r.casedAs(i) {
 			continue
 		}
@@ -174,6 +177,9 @@ func (r *reading) left(i, start int) int {
 	if u := r.doc.Tokens[first]; u.UPOS == "VERB" && first > sent && first < start && (r.doc.Tokens[first-1].UPOS == "NOUN" || r.doc.Tokens[first-1].UPOS == "PROPN" || r.doc.Tokens[first-1].UPOS == "PRON") {
 		first++ // "police blamed dissidents": a verb taken for a participle
 	}
+	for first < start && resultative[r.lower[first]] && first > sent {
+		first++ // "shot dead two militants"
+	}
 	cut := false
 	for j := first; j < start; j++ {
 		if u := r.doc.Tokens[j].UPOS; u == "VERB" && r.doc.Tokens[j].Deprel != "amod" || u == "SCONJ" || u == "ADP" && !r.possessed(j, start) || r.lower[j] == "," && (j == first || cut || r.doc.Tokens[j-1].UPOS != "ADJ") || measured[r.lower[j]] {
@@ -191,6 +197,9 @@ func (r *reading) left(i, start int) int {
 	return first
 }
 
+// resultative are adjectives that belong to the verb before them.
+var resultative = map[string]bool{"dead": true, "alive": true, "captive": true, "hostage": true, "prisoner": true}
+
 // possessed reports whether a possessive sign stands between tokens j and end:
 // "the head of the region's" is then one owner.
 func (r *reading) possessed(j, end int) bool {
@@ -206,6 +215,10 @@ func (r *reading) possessed(j, end int) bool {
 var measured = map[string]bool{"least": true, "most": true, "than": true, "about": true, "around": true, "nearly": true, "almost": true}
 
 var definite = map[string]bool{"the": true, "this": true, "that": true, "these": true, "those": true, "both": true, "its": true, "his": true, "her": true, "their": true}
+
+// RuleNobody marks the mentions that stand for nobody ("no group", "neither side").
+// They have no entity.
+const RuleNobody = "noun.nobody"
 
 func (r *reading) putNominal(noun *actor.Noun, start, i int) {
 	first := r.left(i, start)
@@ -223,6 +236,7 @@ func (r *reading) putNominal(noun *actor.Noun, start, i int) {
 				m.definit = m.definit || definite[r.lower[j]]
 				m.counted = m.counted || r.lower[j] == "a" || r.lower[j] == "an" || r.lower[j] == "some" || r.lower[j] == "several" || r.lower[j] == "another"
 			}
+			m.none = m.none || u.Head == i && (r.lower[j] == "no" || r.lower[j] == "neither")
 		case u.UPOS == "NUM":
 			m.counted = true
 			if u.Head == i && r.lower[j] != "one" && r.lower[j] != "1" {
@@ -243,7 +257,11 @@ func (r *reading) putNominal(noun *actor.Noun, start, i int) {
 			first++
 		}
 	}
-	n := r.put(m, first, i+1, form, "noun."+string(noun.Kind))
+	rule := "noun." + string(noun.Kind)
+	if m.none {
+		rule = RuleNobody
+	}
+	n := r.put(m, first, i+1, form, rule)
 	r.ms[n].HeadTok = i
 }
 

@@ -56,6 +56,9 @@ func (r *reading) putPerson(first, last int, rule string) {
 	if noun, _ := r.nounAt(last - 1); noun != nil && last-first == 1 && !r.sentCaps(first) {
 		return
 	}
+	if r.namedAfter(first, last) || r.cited(first, last) {
+		return
+	}
 	if p := r.placeOf(first, last); p != nil && p.Place != nil && !p.AsActor && !p.InName && p.First <= first && p.Last >= last && (last-first > 1 || !r.afterTitle(first)) {
 		return
 	}
@@ -69,6 +72,45 @@ func (r *reading) putPerson(first, last int, rule string) {
 		form = khabar.FormPossessive
 	}
 	r.claim(r.put(m, first, last, form, rule))
+}
+
+// things are the nouns beside a name that make it no person's.
+var things = map[string]bool{"god": true, "goddess": true, "deity": true, "village": true, "town": true, "city": true, "port": true, "hurricane": true,
+	"cyclone": true, "typhoon": true, "storm": true, "ship": true, "vessel": true, "tanker": true, "ferry": true, "club": true, "fc": true, "river": true,
+	"newspaper": true, "magazine": true, "hamlet": true, "district": true, "island": true, "stadium": true}
+
+// namedAfter reports whether the noun right before or after a name says that it is a
+// thing's: "the goddess Durga", "the village of Gul Zaman", "San Isidro port".
+func (r *reading) namedAfter(first, last int) bool {
+	sent := r.doc.Sentences[r.doc.Tokens[first].Sent]
+	if last < sent.End && things[r.lower[last]] && r.doc.Tokens[last].UPOS != "VERB" {
+		return true
+	}
+	i := first - 1
+	if i > sent.First && r.lower[i] == "of" {
+		i--
+		return r.lower[i] == "village" || r.lower[i] == "town" || r.lower[i] == "port" || r.lower[i] == "hamlet"
+	}
+	return i >= sent.First && things[r.lower[i]]
+}
+
+// cited reports whether a name opens a bracketed reference: "(Gul Zaman, A Title, 2004)".
+func (r *reading) cited(first, last int) bool {
+	if first == 0 || last >= len(r.doc.Tokens) || r.doc.Tokens[first-1].Form != "(" || r.doc.Tokens[last].Form != "," {
+		return false
+	}
+	year := false
+	for j := last; j < len(r.doc.Tokens) && j < last+40; j++ {
+		switch t := &r.doc.Tokens[j]; {
+		case t.Form == ")":
+			return year
+		case t.UPOS == "VERB" && !isUpper(t.Form):
+			return false
+		case len(t.Form) == 4 && (strings.HasPrefix(t.Form, "19") || strings.HasPrefix(t.Form, "20")):
+			year = true
+		}
+	}
+	return false
 }
 
 // widenKnown replaces a listed person by the longer name the recogniser found

@@ -29,6 +29,7 @@ var doing = map[string]bool{"say": true, "claim": true, "deny": true, "accuse": 
 
 // findPronouns puts the third-person pronouns and resolves those that are clear.
 func (r *reading) findPronouns() {
+	r.story = r.storyPerson()
 	n := len(r.ms) // pronouns are added behind; the sorted part is searched
 	for i := range r.doc.Tokens {
 		t := &r.doc.Tokens[i]
@@ -46,6 +47,31 @@ func (r *reading) findPronouns() {
 		m := r.put(mention{kind: kindPronoun, affil: -1}, i, i+1, khabar.FormPronoun, "pronoun."+rule)
 		r.ms[m].Entity = e
 	}
+}
+
+// storyPerson is the person the report is about: the one of its title, else the one
+// named clearly more often than any other; -1 where there is none.
+func (r *reading) storyPerson() int {
+	best, second, at := 0, 0, -1
+	for e := range r.ents {
+		x := &r.ents[e]
+		if !x.person || x.Anonymous {
+			continue
+		}
+		n := len(x.Mentions)
+		if r.inTitle(x) {
+			n += 4
+		}
+		if n > best {
+			best, second, at = n, best, e
+		} else {
+			second = max(second, n)
+		}
+	}
+	if best >= 3 && best >= 2*second {
+		return at
+	}
+	return -1
 }
 
 // standsForActor reports whether "it" or "its" is surely somebody.
@@ -148,6 +174,9 @@ func (r *reading) weigh(i int, p pronoun, k int, quoted bool) {
 		score-- // "her mother" after the one she is mother of
 	}
 	score += 0.15 * float64(min(len(x.Mentions), 4))
+	if m.Entity == r.story && p.gender != "" {
+		score += 0.6
+	}
 	for c := range r.scores {
 		if r.scores[c].entity == m.Entity {
 			r.scores[c].score = max(r.scores[c].score, score)
@@ -194,8 +223,17 @@ func opposite(g string) string {
 // verb: then they are two.
 func (r *reading) coargument(i int, m *mention) bool {
 	t := &r.doc.Tokens[i]
+	if t.Head >= 0 && accusative[r.lower[i]] && strings.HasPrefix(t.Deprel, "nsubj") {
+		// "the judge ordered her held"
+		v := &r.doc.Tokens[t.Head]
+		if (v.Deprel == "xcomp" || v.Deprel == "ccomp") && r.doc.Tokens[m.HeadTok].Head == v.Head {
+			return true
+		}
+	}
 	return t.Head >= 0 && strings.HasPrefix(t.Deprel, "ob") && r.doc.Tokens[m.HeadTok].Head == t.Head && !strings.HasSuffix(r.lower[i], "sel") && !strings.HasSuffix(r.lower[i], "self")
 }
+
+var accusative = map[string]bool{"him": true, "her": true, "them": true}
 
 // speaker reports whether mention m is the subject of a verb of saying.
 func (r *reading) speaker(m *mention) bool {

@@ -190,7 +190,7 @@ func (r *reading) roleAhead(n int) {
 		first++
 	}
 	// The name must be the apposition, not the next of a list.
-	if end := r.doc.Sentences[m.Sent].End; m.Last < end && toks[m.Last].Form == "," || toks[m.HeadTok].Deprel == "appos" || m.Last < end && (toks[m.Last].UPOS == "VERB" || toks[m.Last].UPOS == "AUX") {
+	if end := r.doc.Sentences[m.Sent].End; m.Last < end && toks[m.Last].Form == "," || toks[m.HeadTok].Deprel == "appos" || m.Last < end && toks[m.Last].Form == "." && first > sent && definite[r.lower[first-1]] || m.Last < end && (toks[m.Last].UPOS == "VERB" || toks[m.Last].UPOS == "AUX") {
 		r.setRole(n, first, i, head)
 	}
 }
@@ -199,6 +199,9 @@ func (r *reading) roleAhead(n int) {
 func (r *reading) setRole(n, first, last, head int) {
 	m := &r.ms[n]
 	e := &r.ents[m.Entity]
+	for first < head && (r.doc.Tokens[first].XPOS == "POS" || r.doc.Tokens[first].UPOS == "PUNCT" || r.lower[first] == "s") {
+		first++
+	}
 	text := clean(r.text[r.doc.Tokens[first].Start:r.doc.Tokens[last-1].End])
 	if m.role == "" {
 		m.role = text

@@ -336,3 +336,43 @@ func BenchmarkFind(b *testing.B) {
 		f.Find(doc)
 	}
 }
+
+// Each row: a text, a mention, and the name of its entity; "-" for a mention of nobody
+// or no mention at all.
+func TestCleanNames(t *testing.T) {
+	for _, c := range []struct{ text, surface, want string }{
+		{"No group claimed responsibility for the attack in Quetta.", "No group", "-"},
+		{"Neither side commented on the report.", "Neither side", "-"},
+		{"Police shot dead two militants in Bannu on Tuesday.", "two militants", "militants"},
+		{"PAST WEDNESDAY UNIDENTIFIED PEOPLE ATTACKED THE HOME OF A JUDGE IN CALI.", "UNIDENTIFIED PEOPLE", "unidentified people"},
+		{"The goddess Durga was honoured in the town.", "Durga", "-"},
+		{"He cited a study (Abd. Hamidi, War and Peace, 2004, p. 12).", "Abd. Hamidi", "-"},
+		{"Police in Colombia arrested the head of the Clan del Golfo, Dario Usuga.", "the head", "Dario Usuga"},
+		{"Omar Daud, a photographer for the agency, was detained.", "a photographer", "Omar Daud"},
+	} {
+		doc := read(t, c.text, "2026-03-04")
+		got := "-"
+		if e := entityOf(doc, c.surface, 0); e >= 0 {
+			got = doc.Entities[e].Name
+		}
+		if got != c.want {
+			t.Errorf("%s\n  %q is %q, want %q: %s", c.text, c.surface, got, c.want, surfaces(doc))
+		}
+	}
+}
+
+func TestOneMinistry(t *testing.T) {
+	doc := read(t, "Iran's Foreign Ministry condemned the raid. Iran's foreign ministry then summoned the envoy.", "2026-03-04")
+	a, b := entityOf(doc, "Iran's Foreign Ministry", 0), entityOf(doc, "Iran's foreign ministry", 0)
+	if a < 0 || a != b {
+		t.Errorf("two entities, %d and %d: %s", a, b, surfaces(doc))
+	}
+}
+
+// A relative who speaks is not the one called by the surname.
+func TestSurnameOfRelative(t *testing.T) {
+	doc := read(t, "The activist Lina Haddad was arrested in Beirut on Monday. Her sister Rana Haddad told reporters that Haddad had been beaten.", "2026-03-04")
+	if a, b := entityOf(doc, "Lina Haddad", 0), entityOf(doc, "Haddad", 0); a < 0 || a != b {
+		t.Errorf("Haddad is %d, want %d", b, a)
+	}
+}

@@ -183,7 +183,6 @@ type tally struct {
 	exact, overlap, all score.PRF
 	within, withinGold  score.PRF // Match within 161 km; Gold all
 	km                  []float64
-	actors              int
 }
 
 // Run scores the four sets in o.Dir, reading as the product does: with tokens, parse
