@@ -309,6 +309,9 @@ var sequence = map[string]bool{"after": true, "before": true, "following": true,
 // ownTime reports whether a time belongs to no other event: on the way from it
 // up to where it meets the trigger no other trigger stands.
 func (r *reading) ownTime(k, tok int) bool {
+	if r.cited(k) {
+		return false
+	}
 	on := map[int]bool{}
 	behind := false // the trigger hangs below an "after" or "before"
 	for i := tok; i >= 0; i = r.doc.Tokens[i].Head {

@@ -16,6 +16,10 @@ func (r *reading) when(d *draft, e *khabar.Event) {
 			e.Time = w
 			return
 		}
+		if w, ok := r.onlyDay(d); ok {
+			e.Time = w
+			return
+		}
 		if w, ok := r.toldOn(d); ok {
 			e.Time = w
 			return
@@ -67,6 +71,78 @@ func (r *reading) headed(d *draft) (khabar.When, bool) {
 	return khabar.When{}, false
 }
 
+// onlyDay dates an event by the one day its sentence names, where that day hangs
+// in no clause set before or after and on no verb of saying.
+func (r *reading) onlyDay(d *draft) (khabar.When, bool) {
+	if d.mood.modality != khabar.ModalityActual || d.mood.past || d.many || speech[d.typ()] || r.behind(d.tok) {
+		return khabar.When{}, false
+	}
+	only := -1
+	for k := range r.doc.Times {
+		t := &r.doc.Times[k]
+		if t.Sent != d.sent || t.When.Precision != khabar.PrecisionDay || t.When.Start == "" || t.Type == "SET" || t.Value == "PRESENT_REF" {
+			continue
+		}
+		if only >= 0 {
+			return khabar.When{}, false
+		}
+		only = k
+	}
+	if only < 0 || r.cited(only) || r.aside(only) {
+		return khabar.When{}, false
+	}
+	t := &r.doc.Times[only]
+	w := t.When
+	mark := khabar.MarkAt(r.doc.Text, t.Span)
+	w.Mention, w.Expression, w.Note = &mark, mark.Text, "the only day its sentence names"
+	return w, true
+}
+
+// behind reports whether a trigger stands in a clause set before or after
+// another, or in one that says who someone is.
+func (r *reading) behind(tok int) bool {
+	for i, n := tok, 0; i >= 0 && n < 8; i, n = r.doc.Tokens[i].Head, n+1 {
+		if sequence[prep(r.view, i)] || r.doc.Tokens[i].Deprel == "acl:relcl" {
+			return true
+		}
+	}
+	return false
+}
+
+// aside reports whether a time hangs on a verb of saying, in a clause set before
+// or after, or in what another event tells.
+func (r *reading) aside(k int) bool {
+	t := &r.doc.Times[k]
+	h := r.doc.Head(t.First, t.Last)
+	for i, n := h, 0; i >= 0 && n < 8; i, n = r.doc.Tokens[i].Head, n+1 {
+		if n > 0 && r.owner[i] != nil && r.owner[i].typ() != "ASSAULT" || sequence[prep(r.view, i)] || r.doc.Tokens[i].Deprel == "acl:relcl" {
+			return true
+		}
+		if n == 1 && r.cb.Mood(r.view.Lemma(i), r.view.Class(i)) == "said" {
+			return true
+		}
+	}
+	return false
+}
+
+// cited reports whether a time is the date of a citation: "(Daily News, January
+// 29)".
+func (r *reading) cited(k int) bool {
+	t := &r.doc.Times[k]
+	first := r.doc.Sentences[t.Sent].First
+	name := false
+	for i := t.First - 1; i >= first && i > t.First-8; i-- {
+		switch r.doc.Tokens[i].Form {
+		case "(", "-LRB-":
+			return name
+		case ")", "]", "[":
+			return false
+		}
+		name = name || r.doc.Tokens[i].UPOS == "PROPN"
+	}
+	return false
+}
+
 // toldOn dates an event by the day it was told, as an approximation: "ten people
 // were killed, police said Friday" was that day or shortly before (in coded
 // incident reports: that day 6 in 10, the day before 3 in 10). Only what is told
@@ -95,7 +171,7 @@ func (r *reading) toldOn(d *draft) (khabar.When, bool) {
 // paragraph, told in the same tense.
 func (r *reading) inheritTimes() {
 	for i, e := range r.doc.Events {
-		if e.Time.Start != "" || e.Aggregate || e.Modality != khabar.ModalityActual || r.drafts[i].mood.past {
+		if e.Time.Start != "" || e.Aggregate || e.Modality != khabar.ModalityActual || r.drafts[i].mood.past || r.behind(e.TriggerTok) {
 			continue
 		}
 		for k := i - 1; k >= 0; k-- {
