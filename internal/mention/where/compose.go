@@ -17,7 +17,7 @@ func Compose(doc *khabar.Document, i int) *khabar.Place {
 		return nil
 	}
 	p := *m.Place
-	if lat, lon, ok := offset(m.Relation, p.Lat, p.Lon); ok {
+	if lat, lon, ok := offset(m.Relation, p.Lat, p.Lon); ok && fineness[p.Precision] >= fineness[khabar.PlaceDistrict] {
 		p.Lat, p.Lon, p.Precision, p.Rule = lat, lon, khabar.PlaceNear, "where: distance and direction"
 		p.Name = m.Relation + " " + p.Name
 		return &p

@@ -259,8 +259,10 @@ func addUnknown(s *scan, spans []span, names []khabar.Name) []span {
 		if w == last || !s.words[w].upper || last-w > longestName {
 			continue
 		}
-		if i < len(spans) && spans[i].first == w+1 && spans[i].last == last && nameArticles[string(s.key(w))] {
-			i++ // "El Sahab" is not Sahab
+		if nameArticles[string(s.key(w))] {
+			for i < len(spans) && spans[i].first >= w && spans[i].last <= last && spans[i].last-spans[i].first < last-w {
+				i++ // "El Sahab" is not Sahab
+			}
 		}
 		for i < len(spans) && spans[i].last <= w {
 			out = append(out, spans[i])

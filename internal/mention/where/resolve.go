@@ -61,6 +61,7 @@ func (f *Finder) resolve(s *scan, spans []span, keep func(i int, feats [][]featu
 	for i := range spans {
 		preferSeat(&spans[i])
 		f.preferCity(s, &spans[i])
+		preferTown(s, &spans[i])
 		preferSea(s, &spans[i])
 	}
 }
@@ -104,6 +105,34 @@ func (f *Finder) preferCity(s *scan, sp *span) {
 			sp.best = j
 			return
 		}
+	}
+}
+
+// sizeable is log2 of the people of a town that a dateline may be of.
+const sizeable = 15
+
+// preferTown reads the name in capitals that opens a line as the town that a dateline
+// is of, not the unit called like it: "WASHINGTON –", "KANDAHAR, Afghanistan".
+func preferTown(s *scan, sp *span) {
+	if sp.best < 0 || sp.qual != unitNone || s.words[sp.first].gap != gapEdge || !s.words[sp.last-1].caps || sp.last >= len(s.words) {
+		return
+	}
+	if g := s.words[sp.last].gap; g != gapOther && g != gapComma {
+		return
+	}
+	u := &sp.cands[sp.best]
+	if u.p.Kind != gazetteer.KindAdmin1 && u.p.Kind != gazetteer.KindAdmin2 {
+		return
+	}
+	best := -1
+	for j := range sp.cands {
+		c := &sp.cands[j]
+		if c.p.Kind.Settlement() && c.country == u.country && c.p.Pop > sizeable && (best < 0 || c.p.Pop > sp.cands[best].p.Pop) {
+			best = j
+		}
+	}
+	if best >= 0 {
+		sp.best = best
 	}
 }
 

@@ -15,6 +15,7 @@ package where
 
 import (
 	"fmt"
+	"strings"
 
 	"khabar"
 	"khabar/data/place"
@@ -180,13 +181,21 @@ func (f *Finder) mentions(s *scan, doc *khabar.Document, spans []span) []khabar.
 func lieIn(text string, ms []khabar.PlaceMention) {
 	for i := len(ms) - 2; i >= 0; i-- {
 		m, in := &ms[i], &ms[i+1]
-		if m.Place != nil || in.Place == nil || in.Place.Precision == khabar.PlaceCountry || !chainedText(text, m.End, in.Start) {
+		if m.Place != nil || in.Place == nil || in.Place.Precision == khabar.PlaceCountry || !chainedText(text, m.End, leftEdge(text, in)) {
 			continue
 		}
 		p, mark := *in.Place, khabar.MarkAt(text, m.Span)
 		p.Name, p.Mention, p.Rule = ordinary(m.Name, ""), &mark, "where: lies in "+in.Place.Name
 		m.Place, m.Reason = &p, ""
 	}
+}
+
+// leftEdge is where a mention begins with the words of distance before it.
+func leftEdge(text string, m *khabar.PlaceMention) int {
+	if m.Relation == "" {
+		return m.Start
+	}
+	return max(0, strings.LastIndex(text[:m.Start], m.Relation))
 }
 
 // reason says why a span has no place.

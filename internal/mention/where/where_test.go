@@ -368,6 +368,7 @@ func TestRefused(t *testing.T) {
 		"CENTRAL AND WESTERN REGION OF THE COUNTRY HIT BY ATTACKS": "-",
 		"The group ISIS-Khorasan claimed the attack.":              "-",
 		"Envoys met in New York on Tuesday.":                       "New York=US/town",
+		"WASHINGTON — The bill passed.":                            "WASHINGTON=US/town",
 		"The bill passed in New York state on Tuesday.":            "New York state=US/province",
 		"A ship was attacked in the Red Sea on Monday.":            "Red Sea=/region",
 	} {
@@ -379,6 +380,27 @@ func TestRefused(t *testing.T) {
 		if s := strings.Join(got, " "); s != want && !(want == "-" && s == "") {
 			t.Errorf("%q: %s, want %s", text, s, want)
 		}
+	}
+}
+
+// A name that the gazetteer lacks lies where the next one does, and no distance is
+// measured from the middle of a province.
+func TestUnknownInProvince(t *testing.T) {
+	a, err := sentence.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := finder()
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc := a.Annotate(&khabar.Report{Text: "The convoy was hit in El Sahab, 40 km northwest of Abu Karinka, in East Darfur, Sudan."})
+	f.Find(doc)
+	if len(doc.Places) < 3 || doc.Places[0].Name != "El Sahab" || doc.Places[0].Place == nil || doc.Places[0].Place.Admin1 != "East Darfur" {
+		t.Fatalf("%+v", doc.Places)
+	}
+	if p, in := Compose(doc, 1), doc.Places[2].Place; p == nil || p.Lat != in.Lat || p.Lon != in.Lon {
+		t.Errorf("%+v", p)
 	}
 }
 
