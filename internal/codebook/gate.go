@@ -31,12 +31,13 @@ func (c *Codebook) closed(v *View) []uint32 {
 			total += counts[s]
 		}
 		need := gateWords
-		if total*gateDensity >= len(v.doc.Tokens) && total >= 4 {
+		rich := total*gateDensity >= len(v.doc.Tokens) && total >= 4
+		if rich {
 			need = 1
 		}
 		bits := c.bits(g)
 		for s, n := range counts {
-			if n >= need && !opened(v, hard, s) && (deadly[g.name] || !opened(v, blood, s)) {
+			if n >= need && !opened(v, hard, s) && (deadly[g.name] || rich || !opened(v, blood, s)) {
 				out[s] |= bits
 			}
 		}

@@ -12,7 +12,7 @@ func (r *reading) drop() {
 	for _, d := range r.drafts {
 		named, any := r.parties(d)
 		switch {
-		case r.accidental(d), r.personal(d), d.mood.denied && len(d.sents) == 1:
+		case r.accidental(d), r.personal(d), d.mood.denied && len(d.sents) == 1 && !r.dated(d.tok):
 			d.dead = true
 		case d.row().Joins, d.mood.idle, d.many && d.mood.modality != khabar.ModalityActual:
 			d.dead = true
@@ -52,8 +52,13 @@ var partied = map[string]bool{"CONSULT": true, "SUPPORT": true, "AGREE": true, "
 // bareOf reports whether the words around an attack say nothing more of it: no
 // weapon, toll, place or time in its sentence.
 func (r *reading) bareOf(d *draft) bool {
-	if r.violent(d) || r.counted(d) || r.dated(d.tok) {
+	if r.counted(d) || r.dated(d.tok) {
 		return false
+	}
+	for k := range r.doc.Arms {
+		if a := &r.doc.Arms[k]; a.Sent == d.sent && a.Class != "countermeasure" && (d.tok < a.First || a.Last <= d.tok) {
+			return false
+		}
 	}
 	for k := range r.doc.Places {
 		if p := &r.doc.Places[k]; p.Sent == d.sent && p.Place != nil && !p.AsActor {
@@ -157,7 +162,7 @@ func (r *reading) status(d *draft, e *khabar.Event) {
 		e.Status = khabar.StatusUnconfirmed
 	case e.Modality == khabar.ModalityPlanned || e.Modality == khabar.ModalityHypothetical:
 		e.Status = khabar.StatusProposed
-	case e.Aggregate || d.mood.context || r.background(d, e):
+	case e.Aggregate || d.mood.context || r.background(d, e) || r.mentioned(d):
 		e.Status = khabar.StatusBackground
 	case d.mood.said:
 		e.Status = khabar.StatusClaimed

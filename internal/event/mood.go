@@ -310,7 +310,7 @@ func (r *reading) many(m *codebook.Match, verb int) bool {
 		}
 	}
 	v := &r.doc.Tokens[verb]
-	return r.view.Class(verb) == 'V' && (v.XPOS == "VBZ" || v.XPOS == "VBP") && !telling[m.Row.Type] && v.Deprel != "acl:relcl" && !r.headline(verb) && !r.dated(verb)
+	return r.view.Class(verb) == 'V' && (v.XPOS == "VBZ" || v.XPOS == "VBP") && !telling[m.Row.Type] && v.Deprel != "acl:relcl" && !r.headline(verb) && !r.dated(verb) && !r.several(verb, m)
 }
 
 // telling types are acts of speech: their present tense is news, not habit.

@@ -20,6 +20,7 @@ func (r *reading) stand() {
 		if r.inCourt(d) {
 			d.mood.context = true
 		}
+		d.mood.denied = d.mood.denied || r.untrue(d.tok)
 		d.mood.idle = d.mood.idle || r.classed(d.tok)
 		d.many = d.many || r.summed(d) || r.habitual(d)
 	}
@@ -163,14 +164,14 @@ func (r *reading) summed(d *draft) bool {
 			return r.spanned(d)
 		}
 	}
-	return r.view.Class(d.tok) == 'V' && r.several(d, m) && !r.single1(m) && r.spanned(d)
+	return r.view.Class(d.tok) == 'V' && r.several(d.tok, m) && !r.single1(m) && r.spanned(d)
 }
 
 // several reports whether a clause counts two or more people or things.
-func (r *reading) several(d *draft, m *codebook.Match) bool {
+func (r *reading) several(verb int, m *codebook.Match) bool {
 	for k := range r.doc.Casualties {
 		c := &r.doc.Casualties[k]
-		if c.Trigger == d.tok && c.Best != nil && *c.Best > 1 {
+		if c.Trigger == verb && c.Best != nil && *c.Best > 1 {
 			return true
 		}
 	}
@@ -304,6 +305,46 @@ func (r *reading) personal(d *draft) bool {
 		}
 	}
 	return kin
+}
+
+// untrue reports whether a happening stands in a claim that is called false.
+func (r *reading) untrue(tok int) bool {
+	for i, steps := tok, 0; i >= 0 && steps < 5; i, steps = r.doc.Tokens[i].Head, steps+1 {
+		t := &r.doc.Tokens[i]
+		if t.Head < 0 || !r.cb.In("assertion", r.view.Lemma(t.Head)) || r.view.Class(t.Head) != 'N' {
+			continue
+		}
+		switch base, _, _ := strings.Cut(t.Deprel, ":"); base {
+		case "acl", "ccomp", "nmod":
+			g := r.doc.Tokens[t.Head].Head
+			if g >= 0 && r.cb.In("falsehood", r.view.Lemma(g)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// mentioned reports whether a happening is only what a blame, a condemnation or
+// a claim of responsibility is about: it names no toll, no place and, for a
+// blame, no day.
+func (r *reading) mentioned(d *draft) bool {
+	if len(d.sents) > 1 || len(d.matches) > 1 || r.counted(d) || r.ownFine(d) != nil {
+		return false
+	}
+	g, _, rel := r.up(d.tok)
+	if g < 0 || r.view.Class(g) != 'V' {
+		return false
+	}
+	l := r.view.Lemma(g)
+	base, _, _ := strings.Cut(rel, ":")
+	switch {
+	case r.cb.In("blameverb", l):
+		return (base == "obl" || base == "advcl" || base == "xcomp" || base == "ccomp") && !r.dated(d.tok)
+	case r.view.Class(d.tok) != 'N' || r.owner[g] == d:
+		return false
+	}
+	return base == "obj" && r.cb.In("condemnverb", l) && r.view.Child(d.tok, "nmod", "compound", "nmod:poss") < 0
 }
 
 // remembered reports whether a trigger without a date of its own is context: in
