@@ -12,7 +12,7 @@ func (r *reading) drop() {
 	for _, d := range r.drafts {
 		named, any := r.parties(d)
 		switch {
-		case r.accidental(d), r.personal(d), d.mood.denied && len(d.sents) == 1 && !r.dated(d.tok):
+		case r.accidental(d), r.spokenOf(d), r.personal(d), d.mood.denied && len(d.sents) == 1 && !r.dated(d.tok):
 			d.dead = true
 		case d.row().Joins, d.mood.idle, d.many && d.mood.modality != khabar.ModalityActual:
 			d.dead = true

@@ -22,6 +22,7 @@ func (r *reading) joinSentences() {
 	r.sweep()
 	r.joinSiblings()
 	r.sweep()
+	r.joinRaids()
 }
 
 // merge keeps as the head of the joined event the one that says most what

@@ -13,6 +13,9 @@ func (r *reading) roles(d *draft, e *khabar.Event) {
 	for i := range d.matches {
 		m := &d.matches[i]
 		for _, p := range m.Parts() {
+			if suffers[p.Role] && e.Type == "ASSAULT" && r.misread(p.Tok, m.Tok) {
+				p.Role = khabar.RolePerpetrator
+			}
 			a := r.actor(p)
 			if a == nil {
 				continue
@@ -28,6 +31,13 @@ func (r *reading) roles(d *draft, e *khabar.Event) {
 		}
 	}
 	r.doersBeyond(d, e)
+}
+
+// misread reports whether a subject is taken for that of a passive although the
+// verb has an object and no auxiliary: "gunmen shot dead an elder".
+func (r *reading) misread(tok, verb int) bool {
+	t := &r.doc.Tokens[tok]
+	return t.Head == verb && t.Deprel == "nsubj:pass" && r.view.Child(verb, "aux:pass", "aux") < 0 && r.view.Child(verb, "obj") > verb
 }
 
 // doersBeyond adds doers that the words name where no slot of the trigger reaches:
@@ -231,6 +241,16 @@ func (r *reading) actor(p codebook.Part) *khabar.EventActor {
 	}
 	if m := r.view.Mention(p.Tok); m >= 0 && r.doc.Actors[m].HeadTok == p.Tok || m >= 0 && r.inName(m, p.Tok) {
 		return r.known(m, p)
+	}
+	if k := r.view.Child(p.Tok, "appos", "flat"); k >= 0 { // "the writer A. B."
+		if m := r.view.Mention(k); m >= 0 && r.doc.Actors[m].HeadTok == k && r.doc.Actors[m].Form == khabar.FormName {
+			a := r.known(m, p)
+			if from := r.phrase(p.Tok).Start; a != nil && from < r.doc.Actors[m].Start {
+				mark := khabar.MarkAt(r.doc.Text, khabar.Span{Start: from, End: r.doc.Actors[m].End})
+				a.Mention = &mark
+			}
+			return a
+		}
 	}
 	return r.unknown(p)
 }

@@ -115,7 +115,8 @@ func (r *reading) continues(a, b *draft) float64 {
 		return 0
 	}
 	fa, fb := family(a), family(b)
-	linked := fa == fb || kin[fb][fa] || kin[fa][fb]
+	same := r.sameOne(a, b)
+	linked := fa == fb || kin[fb][fa] || kin[fa][fb] || same
 	if !linked || differs(r.view, b.tok) || r.elsewhere(b) || a.many {
 		return 0
 	}
@@ -126,6 +127,12 @@ func (r *reading) continues(a, b *draft) float64 {
 	}
 	gap := float64(b.sent - a.sents[len(a.sents)-1])
 	score := 1 - gap/12
+	if same {
+		return 2 + max(score, 0)
+	}
+	if gap <= 3 && r.resumes(b) {
+		return 1.3 + score
+	}
 	if r.definite(b) {
 		score += 1.2
 	}
@@ -149,6 +156,9 @@ func (r *reading) continues(a, b *draft) float64 {
 		}
 		return 0
 	}
+	if b.typ() == "REJECT" && b.row().Mode == "meet" && a.row().Mode == "meet" && gap <= 12 && (shared >= 1 || r.partyless(a) || r.partyless(b)) {
+		return score + 1
+	}
 	if b.typ() == "CONSULT" && fa == fb && (shared >= 1 || r.definite(b)) && gap <= 12 && a.mood.modality == khabar.ModalityActual {
 		return score + 1
 	}
@@ -158,6 +168,12 @@ func (r *reading) continues(a, b *draft) float64 {
 		}
 	}
 	return 0
+}
+
+// partyless reports whether nobody is named in a draft.
+func (r *reading) partyless(d *draft) bool {
+	_, any := r.parties(d)
+	return !any
 }
 
 // definite reports whether a trigger takes up something known: "the attack",
