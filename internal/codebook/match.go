@@ -154,9 +154,14 @@ func (v *View) epithet(i int) bool {
 	if t.Head < 0 || !v.book.sets["epithet"][strings.ToLower(t.Form)] {
 		return false
 	}
+	if i > 0 && v.doc.Tokens[i-1].UPOS == "DET" && t.XPOS == "VBN" {
+		return true // whatever the parse makes of it
+	}
 	switch t.Deprel {
 	case "amod":
 		return t.Head > i && !v.attributive(i)
+	case "acl":
+		return t.XPOS == "VBN" && v.lemmas[i] == "ally" // "a militia allied with the state"
 	case "xcomp", "advcl":
 		l := v.lemmas[t.Head]
 		return l == "remain" || l == "stay"

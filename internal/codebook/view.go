@@ -17,6 +17,7 @@ type View struct {
 	actor      []int32 // token → index into doc.Actors of the mention whose head it is, else of one that covers it; -1
 	place      []bool
 	transitive map[string]bool // verbs that have an object unless they are passive
+	oneObject  map[string]bool // verbs that have an object only where they are active
 	asVerb     []bool          // nouns and adjectives that are verbs after all
 	args       map[int][]Arg   // logical arguments by trigger
 	depth      int
@@ -36,7 +37,7 @@ type Arg struct {
 
 // View prepares doc.
 func (c *Codebook) View(doc *khabar.Document) *View {
-	v := &View{book: c, transitive: c.sets["transitive"], Tree: khabar.NewTree(doc), doc: doc, args: map[int][]Arg{}}
+	v := &View{book: c, transitive: c.sets["transitive"], oneObject: c.sets["oneobject"], Tree: khabar.NewTree(doc), doc: doc, args: map[int][]Arg{}}
 	n := len(doc.Tokens)
 	v.lemmas = make([]string, n)
 	v.actor = make([]int32, n)
@@ -244,6 +245,9 @@ func (v *View) spread(args []Arg) []Arg {
 func (v *View) Passive(i int) bool {
 	t := &v.doc.Tokens[i]
 	subject := false
+	if v.oneObject[v.lemmas[i]] && v.Child(i, "obj") > i && v.Child(i, "aux:pass", "obl:agent") < 0 {
+		return false // "gunmen shot dead an elder", whatever the parse makes of it
+	}
 	for _, k := range v.Kids(i) {
 		switch v.doc.Tokens[k].Deprel {
 		case "aux:pass", "nsubj:pass", "obl:agent":
@@ -366,7 +370,11 @@ func (v *View) clause(i int) []Arg {
 			}
 		case "nsubj:pass":
 			subject = true
-			add(SlotPatient, "", k)
+			if passive {
+				add(SlotPatient, "", k)
+			} else {
+				add(SlotAgent, "", k)
+			}
 		case "obj":
 			add(SlotPatient, "", k)
 			args = v.object(int(k), args)
