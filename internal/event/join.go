@@ -100,7 +100,7 @@ func (r *reading) same(a, b *draft, path []int, g int) bool {
 	case "acl", "xcomp":
 		return true
 	case "advcl":
-		return violent && (a.row().Casualty || b.row().Casualty || r.sharesAgent(a, b)) || a.typ() == "CONSULT"
+		return violent && (tolled(a) || b.row().Casualty || r.sharesAgent(a, b)) || a.typ() == "CONSULT"
 	case "ccomp":
 		return false
 	case "conj", "parataxis":
@@ -110,6 +110,16 @@ func (r *reading) same(a, b *draft, path []int, g int) bool {
 		return (a.row().Casualty || b.row().Casualty) && r.view.Class(b.tok) == 'V' && !r.twoTolls(a, b) || r.sharesAgent(a, b) && !r.ownThing(b)
 	case "compound", "appos", "amod", "nmod:poss":
 		return true
+	}
+	return false
+}
+
+// tolled reports whether one of the words of a draft tells its toll.
+func tolled(d *draft) bool {
+	for i := range d.matches {
+		if d.matches[i].Row.Casualty {
+			return true
+		}
 	}
 	return false
 }

@@ -37,7 +37,21 @@ func (r *reading) roles(d *draft, e *khabar.Event) {
 // verb has an object and no auxiliary: "gunmen shot dead an elder".
 func (r *reading) misread(tok, verb int) bool {
 	t := &r.doc.Tokens[tok]
-	return t.Head == verb && t.Deprel == "nsubj:pass" && r.view.Child(verb, "aux:pass", "aux") < 0 && r.view.Child(verb, "obj") > verb
+	if t.Head != verb || t.Deprel != "nsubj:pass" || r.view.Child(verb, "aux:pass", "aux") >= 0 {
+		return false
+	}
+	if r.view.Child(verb, "obj") > verb {
+		return true
+	}
+	dead := verb + 1
+	if dead+1 >= r.doc.Sentences[t.Sent].End || r.view.Lemma(dead) != "dead" {
+		return false
+	}
+	switch r.doc.Tokens[dead+1].UPOS {
+	case "DET", "NUM", "ADJ", "NOUN", "PROPN", "PRON":
+		return true
+	}
+	return false
 }
 
 // doersBeyond adds doers that the words name where no slot of the trigger reaches:
@@ -47,9 +61,11 @@ func (r *reading) doersBeyond(d *draft, e *khabar.Event) {
 	if e.Type != "ASSAULT" {
 		return
 	}
-	for i := range d.matches {
-		if m := &d.matches[i]; fights[m.Row.Subtype] {
-			r.between(m.Tok, e)
+	for _, sent := range d.sents {
+		for i := r.doc.Sentences[sent].First; i < r.doc.Sentences[sent].End; i++ {
+			if fights[r.view.Lemma(i)] && (r.owner[i] == d || r.owner[i] == nil && r.nearest(i) == d) {
+				r.between(i, e)
+			}
 		}
 	}
 	for k := range e.Actors {
@@ -64,8 +80,20 @@ func (r *reading) doersBeyond(d *draft, e *khabar.Event) {
 	}
 }
 
-// fights are happenings with two sides.
-var fights = map[string]bool{"clash": true, "fighting": true, "battle": true, "gunfight": true, "exchange of fire": true, "shooting": true}
+// fights are words for happenings with two sides.
+var fights = map[string]bool{"clash": true, "fight": true, "fighting": true, "battle": true, "gunfight": true, "gunbattle": true, "firefight": true,
+	"skirmish": true, "exchange": true, "violence": true, "shootout": true}
+
+// nearest returns the event whose trigger stands last before a token in its
+// sentence, nil where none does.
+func (r *reading) nearest(tok int) *draft {
+	for i := tok - 1; i >= r.doc.Sentences[r.doc.Tokens[tok].Sent].First; i-- {
+		if d := r.owner[i]; d != nil && !d.dead {
+			return d
+		}
+	}
+	return nil
+}
 
 // reach is how many words a "between" or "by" may stand behind its trigger.
 const reach = 14
