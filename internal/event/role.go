@@ -74,10 +74,30 @@ func (r *reading) doersBeyond(d *draft, e *khabar.Event) {
 		}
 	}
 	for i := range d.matches {
-		if r.by(d, d.matches[i].Tok, e) {
+		if r.ahead(d.matches[i].Tok, e) || r.by(d, d.matches[i].Tok, e) {
 			return
 		}
 	}
+}
+
+// ahead adds the actor that stands right before a finite active verb, where the
+// parse gives the verb no subject of that name.
+func (r *reading) ahead(verb int, e *khabar.Event) bool {
+	t := &r.doc.Tokens[verb]
+	if t.UPOS != "VERB" || t.XPOS != "VBD" && t.XPOS != "VBZ" && t.XPOS != "VBP" || r.view.Child(verb, "obj", "obl") < verb || r.view.Passive(verb) {
+		return false
+	}
+	for m := range r.doc.Actors {
+		a := &r.doc.Actors[m]
+		if a.Last != verb || a.Form == khabar.FormPronoun || r.doc.Tokens[a.HeadTok].Sent != t.Sent {
+			continue
+		}
+		if x := r.actor(codebook.Part{Role: khabar.RolePerpetrator, Tok: a.HeadTok}); x != nil {
+			add(e, x)
+			return true
+		}
+	}
+	return false
 }
 
 // fights are words for happenings with two sides.

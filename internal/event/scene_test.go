@@ -68,6 +68,7 @@ var parties = []struct {
 	{"both sides between", "At least nine people were killed in fierce fighting between government troops and rebels on Saturday night.", []string{"actor=government_troops", "actor=rebels"}},
 	{"fighting that no trigger heads", "Ten civilians have been killed in fighting in the city between the army and rebels, a group said.", []string{"rebels"}},
 	{"shot dead someone", "Three masked gunmen shot dead the governor of the province on Tuesday.", []string{"perpetrator=masked_gunmen"}},
+	{"right before the verb", "Nine others sustained injuries when suspected rebel fighters attacked the village on Sunday.", []string{"fighters"}},
 	{"compound before the noun", "A rebel attack on the village killed four farmers.", []string{"perpetrator=rebel"}},
 	{"by behind an adjunct", "Two traders were killed in two separate attacks carried out near the border on Monday by suspected bandits.", []string{"perpetrator=suspected_bandits"}},
 	{"the teller is no party", "A war monitor said a bomb killed six people in the market.", []string{"!perpetrator=war_monitor", "!victim=war_monitor"}},
