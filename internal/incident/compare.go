@@ -3,6 +3,7 @@ package incident
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"khabar"
@@ -48,11 +49,18 @@ func (c *comparer) compare(a, b *item) (v Vector, ok bool) {
 	if !ok {
 		return v, false
 	}
+	if v[TimeUnknown] == 1 {
+		weekdays(&v, a.weekday, b.weekday)
+		if !a.days.none || !b.days.none {
+			v[Afloat] = v[PlaceUnknown]
+		}
+	}
 	c.mode(&v, a, b)
 	c.trigger(&v, a, b)
 	c.text(&v, a, b)
 	c.actors(&v, a, b)
 	c.toll(&v, a, b)
+	persons(&v, a, b)
 	if shareWeapon(a.e, b.e) {
 		v[WeaponSame] = 1
 	}
@@ -139,6 +147,19 @@ func (c *comparer) time(v *Vector, a, b *item) bool {
 		v[TimeOverlap] = 1 / math.Sqrt(float64(longer))
 	}
 	return true
+}
+
+// weekdays compares the days of the week two undated events are told of.
+func weekdays(v *Vector, a, b int) {
+	if a == 0 || b == 0 {
+		return
+	}
+	gap := max(a, b) - min(a, b)
+	if gap = min(gap, 7-gap); gap == 0 {
+		v[WeekdaySame] = 1
+	} else {
+		v[WeekdayClash] = float64(gap) / 3
+	}
 }
 
 // toldLater compares an undated event, taken to be of the week before its
@@ -309,14 +330,35 @@ func hasWords(whole, part string) bool {
 	return len(part) > 3 && strings.Contains(" "+whole+" ", " "+part+" ")
 }
 
-// clash reports whether both events name a known actor on one side and never
-// the same one.
+func persons(v *Vector, a, b *item) {
+	if len(a.people) == 0 || len(b.people) == 0 || a.report == b.report && sameSentence(a.e, b.e) {
+		return
+	}
+	if slices.ContainsFunc(a.people, func(p string) bool { return slices.Contains(b.people, p) }) {
+		v[PersonSame] = 1
+	} else {
+		v[PersonClash] = 1
+	}
+}
+
+// clash reports whether both events name somebody in particular on one side and
+// never the same one.
 func clash(a, b []party) bool {
 	for _, p := range a {
 		for _, q := range b {
-			if p.id != "" && q.id != "" && p.side == q.side {
+			if p.named && q.named && p.side == q.side && (p.id == "") == (q.id == "") {
 				return true
 			}
+		}
+	}
+	return false
+}
+
+// lacks reports whether a names somebody in particular of whom b does not speak.
+func lacks(a, b []party) bool {
+	for _, p := range a {
+		if p.named && !slices.ContainsFunc(b, func(q party) bool { return sameParty(p, q) }) {
+			return true
 		}
 	}
 	return false
@@ -359,6 +401,9 @@ func (c *comparer) sameReport(v *Vector, a, b *item) {
 	}
 	if sameSentence(a.e, b.e) {
 		v[SameSentence] = 1
+	}
+	if lacks(a.parts, b.parts) && lacks(b.parts, a.parts) {
+		v[OtherParty] = 1
 	}
 	if linked(a.e, b.e.ID) || linked(b.e, a.e.ID) {
 		v[Linked] = 1

@@ -60,6 +60,12 @@ const (
 	SameStem4                      // different stems with four letters in common at the start
 	TimeSeason                     // month and day agree, one of them without a year
 	TimeBefore                     // days an undated account is reported after the other, over 60
+	WeekdaySame                    // undated, but told of the same day of the week
+	WeekdayClash                   // undated, and told of days of the week: days between, over 3
+	OtherParty                     // both in one report, each with a named party that the other lacks
+	PersonSame                     // the evidence names a person in common, apart from sources
+	PersonClash                    // both name persons, none in common
+	Afloat                         // nothing to compare of time and place, with a dated report
 	numFeatures
 )
 
@@ -71,7 +77,8 @@ var featureNames = [numFeatures]string{
 	"toll_clash", "weapon_same", "same_report", "same_report_stem", "same_sentence",
 	"trigger_x_report", "synonym_x_report", "trigger_x_sentence", "trigger_x_actor", "linked",
 	"report_rare", "same_story", "trigger_x_story", "synonym_x_story", "rare_x_story", "actor_x_story", "stem4",
-	"time_season", "time_before",
+	"time_season", "time_before", "weekday_same", "weekday_clash", "other_party",
+	"person_same", "person_clash", "afloat",
 }
 
 func (f Feature) String() string { return featureNames[f] }

@@ -3,9 +3,12 @@ package incident
 import (
 	"math"
 	"regexp"
+	"slices"
 	"sort"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"khabar"
 )
@@ -24,6 +27,9 @@ type item struct {
 	days   days
 	parts  []party
 	toll   map[khabar.Effect]span
+	// weekday that the evidence names, 1 to 7; 0 where it names none or several.
+	weekday int
+	people  []string // last names of the persons of the evidence who are no source
 }
 
 // reportText is a report prepared for comparison.
@@ -33,13 +39,15 @@ type reportText struct {
 	words      []string
 	titleWords []string
 	vec, title TermVec
-	group      int // near-duplicate group
+	keys       []string // the terms that weigh most
+	group      int      // near-duplicate group
 }
 
 // party is an actor in an event, by every name it can be known.
 type party struct {
 	id, name, country, sector string
 	side                      side
+	named                     bool // somebody in particular: known, or a person by name
 }
 
 // side of a role: who does, who is done to, who takes part.
@@ -203,11 +211,59 @@ func (w *Words) item(x *khabar.Extraction, r *reportText, e *khabar.Event) *item
 		it.parts = append(it.parts, partyOf(&e.Actors[i]))
 	}
 	it.toll = tolls(e)
+	if len(e.Evidence) > 0 {
+		it.weekday = weekday(e.Evidence[0].Quote)
+		it.people = people(x, e.Evidence[0].Span)
+	}
 	return it
 }
 
+// people named within span, by last name, but for those that a claim comes from.
+func people(x *khabar.Extraction, span khabar.Span) []string {
+	var out []string
+	for _, p := range x.People {
+		for _, m := range p.Mentions {
+			if m.Start < span.Start || m.End > span.End || isSource(x, m.Span) {
+				continue
+			}
+			if words := strings.Fields(strings.ToLower(p.Name)); len(words) > 0 && !slices.Contains(out, words[len(words)-1]) {
+				out = append(out, words[len(words)-1])
+			}
+		}
+	}
+	return out
+}
+
+func isSource(x *khabar.Extraction, span khabar.Span) bool {
+	for _, c := range x.Claims {
+		if c.Source.Mention != nil && c.Source.Mention.Span.Overlaps(span) {
+			return true
+		}
+	}
+	return false
+}
+
+// weekday is the one day of the week that text names, 1 to 7, or 0.
+func weekday(text string) int {
+	day := 0
+	for _, w := range strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) }) {
+		for d := time.Sunday; d <= time.Saturday; d++ {
+			if !strings.EqualFold(w, d.String()) {
+				continue
+			}
+			if day != 0 && day != int(d)+1 {
+				return 0
+			}
+			day = int(d) + 1
+		}
+	}
+	return day
+}
+
 func partyOf(a *khabar.EventActor) party {
-	return party{id: a.ActorID, name: strings.ToLower(a.Name), country: a.Country, sector: a.Sector, side: sideOf[a.Role]}
+	first, _ := utf8.DecodeRuneInString(a.Name)
+	return party{id: a.ActorID, name: strings.ToLower(a.Name), country: a.Country, sector: a.Sector, side: sideOf[a.Role],
+		named: a.ActorID != "" || a.Class == khabar.ClassPerson && unicode.IsUpper(first)}
 }
 
 // sortItems into the one order everything below goes by.

@@ -78,6 +78,7 @@ func (m *Merger) prepare(xs []*khabar.Extraction) *batch {
 		r := &reportText{id: x.Report.ID, x: x, group: copies[i],
 			words: m.words.Stems(x.Report.Title + "\n" + x.Report.Text), titleWords: m.words.Stems(x.Report.Title)}
 		r.vec, r.title = m.idf.Vector(r.words), m.idf.Vector(r.titleWords)
+		r.keys = r.vec.Heaviest(keyTerms)
 		for _, e := range x.Events {
 			it := m.words.item(x, r, e)
 			it.vec = m.idf.Vector(it.words)
@@ -212,17 +213,21 @@ func (m *Merger) nearest(ctx context.Context, b *batch, owner map[*item]*group) 
 	return best, nil
 }
 
+// keyTerms is how many terms of a report stand for its story.
+const keyTerms = 8
+
 // candidates returns the pairs of items worth comparing, as sorted index pairs:
 // of one type, and dated to days in common (give or take maxApart), or, where
-// one is undated or dated coarsely, with a place or an actor in common.
+// one is undated or dated coarsely, with a place or an actor in common, or, where
+// one has no date at all, with a key term of their reports in common.
 func candidates(ctx context.Context, items []*item) ([][2]int, error) {
 	blocks := map[string]*block{}
 	for i, it := range items {
-		it.eachBlock(func(k string, coarse bool) {
+		it.eachBlock(func(k string, passive bool) {
 			if blocks[k] == nil {
 				blocks[k] = &block{}
 			}
-			blocks[k].add(i, coarse && it.days.known && !it.days.wide())
+			blocks[k].add(i, passive)
 		})
 	}
 	seen := map[[2]int]bool{}
@@ -267,10 +272,12 @@ func (b *block) pairs(f func(x, y int)) {
 	}
 }
 
-// eachBlock calls f with the keys under which an item meets its candidates. In a
-// coarse block items dated to days need not meet one another.
-func (it *item) eachBlock(f func(key string, coarse bool)) {
+// eachBlock calls f with the keys under which an item meets its candidates, and
+// whether it is passive there: items dated to days need not meet one another but
+// under their days.
+func (it *item) eachBlock(f func(key string, passive bool)) {
 	t := it.e.Type
+	dated := it.days.known && !it.days.wide()
 	if !it.days.wide() {
 		// Intervals that come within maxApart days share a window.
 		for d := floorDiv(it.days.from-maxApart, maxApart+1); d <= floorDiv(it.days.to, maxApart+1); d++ {
@@ -278,15 +285,18 @@ func (it *item) eachBlock(f func(key string, coarse bool)) {
 		}
 	}
 	if p := it.e.Place; p != nil && fine(p) && p.GazetteerID != "" {
-		f(t+"|p|"+p.GazetteerID, true)
+		f(t+"|p|"+p.GazetteerID, dated)
 	}
 	if p := it.e.Place; p != nil && p.Admin1 != "" {
-		f(fmt.Sprint(t, "|p1|", p.CountryCode, "|", p.Admin1), true)
+		f(fmt.Sprint(t, "|p1|", p.CountryCode, "|", p.Admin1), dated)
 	}
 	for _, p := range it.parts {
 		if p.id != "" {
-			f(fmt.Sprint(t, "|a|", p.id, "|", p.side), true)
+			f(fmt.Sprint(t, "|a|", p.id, "|", p.side), dated)
 		}
+	}
+	for _, w := range it.report.keys {
+		f(t+"|w|"+w, !it.days.none)
 	}
 	f(t+"|r|"+it.ref.Report, false)
 }

@@ -339,3 +339,44 @@ func BenchmarkMerge(b *testing.B) {
 		}
 	}
 }
+
+func TestUndatedWeekdays(t *testing.T) {
+	tell := func(id, day string) *khabar.Extraction {
+		x := attack(id, id, "", "", "A drone attacked a police post near the Bannu market on "+day+", leaving three officers dead.", bannu, 3)
+		x.Events[0].Time = khabar.When{Precision: khabar.PrecisionUnknown}
+		return x
+	}
+	if got := len(merge(t, tell("a", "Tuesday"), tell("b", "Tuesday"))); got != 1 {
+		t.Errorf("one day of the week: %d incidents, want 1", got)
+	}
+	m, err := New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := m.prepare([]*khabar.Extraction{tell("a", "Tuesday"), tell("b", "Tuesday"), tell("c", "Friday")})
+	same, _ := b.cmp.compare(b.items[0], b.items[1])
+	other, _ := b.cmp.compare(b.items[0], b.items[2])
+	if m.model.Score(&same) < m.model.Score(&other)+3 {
+		t.Errorf("Tuesday and Friday score %.1f, Tuesday and Tuesday %.1f", m.model.Score(&other), m.model.Score(&same))
+	}
+}
+
+func TestPersonsKeepApart(t *testing.T) {
+	tell := func(id, name string) *khabar.Extraction {
+		text := "Police arrested " + name + " on suspicion of smuggling."
+		x := attack(id, id, "", "", text, bannu, 1)
+		start := len("Police arrested ")
+		x.People = []*khabar.Person{{ID: "p1", Name: name, Mentions: []khabar.PersonMention{{Surface: name, Span: khabar.Span{Start: start, End: start + len(name)}}}}}
+		return x
+	}
+	m, err := New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := m.prepare([]*khabar.Extraction{tell("a", "Example Alpha"), tell("b", "Example Alpha"), tell("c", "Example Omega")})
+	same, _ := b.cmp.compare(b.items[0], b.items[1])
+	other, _ := b.cmp.compare(b.items[0], b.items[2])
+	if same[PersonSame] != 1 || other[PersonClash] != 1 {
+		t.Errorf("same %v, other %v", same[PersonSame], other[PersonClash])
+	}
+}

@@ -86,15 +86,12 @@ func (m *Merger) mergeValues(in *Incident, items []*item) {
 	}
 }
 
-// leadRunes is how far the opening of a report reaches.
-const leadRunes = 300
-
 // title is the evidence of one event: rather one that opens its report than one
 // told in passing, then the most trusted, then the earliest.
 func title(items []*item) string {
 	best := items[0]
 	for _, it := range items[1:] {
-		if a, b := leads(it.e), leads(best.e); a && !b || a == b && it.e.Confidence > best.e.Confidence {
+		if a, b := leads(it), leads(best); a && !b || a == b && it.e.Confidence > best.e.Confidence {
 			best = it
 		}
 	}
@@ -104,8 +101,17 @@ func title(items []*item) string {
 	return best.e.Trigger.Text
 }
 
-func leads(e *khabar.Event) bool {
-	return len(e.Evidence) > 0 && e.Evidence[0].Start < leadRunes && e.Status != khabar.StatusDenied
+// leads reports whether an event is the first happening its report tells.
+func leads(it *item) bool {
+	if it.kind != KindHappened || it.e.Status == khabar.StatusDenied {
+		return false
+	}
+	for _, e := range it.x.Events {
+		if kindOf(e) == KindHappened && e.Trigger.Start < it.e.Trigger.Start {
+			return false
+		}
+	}
+	return true
 }
 
 // most is the value that most events give; among equals the lowest in order of

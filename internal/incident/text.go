@@ -4,6 +4,7 @@ import (
 	"compress/gzip"
 	"fmt"
 	"math"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -246,6 +247,22 @@ func (v TermVec) Cos(o TermVec) float64 {
 		}
 	}
 	return min(s, 1)
+}
+
+// Heaviest terms of v, at most n, in order of weight, then of letters.
+func (v TermVec) Heaviest(n int) []string {
+	s := slices.Clone(v)
+	sort.Slice(s, func(i, j int) bool {
+		if s[i].w != s[j].w {
+			return s[i].w > s[j].w
+		}
+		return s[i].t < s[j].t
+	})
+	out := make([]string, 0, n)
+	for _, x := range s[:min(n, len(s))] {
+		out = append(out, x.t)
+	}
+	return out
 }
 
 // Shared calls f with each term that stands in both.
