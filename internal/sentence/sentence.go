@@ -113,6 +113,7 @@ func (a *Annotator) sentence(tokens []khabar.Token, sent *khabar.Sentence, s *sp
 			t.Head = sent.First + h
 		}
 	}
+	settleVoice(ts, sent.First)
 }
 
 func (s *space) resize(n int) {
