@@ -12,8 +12,8 @@ import (
 // placeWeights score a place as the place of an event. Set by hand, then
 // adjusted on the development half of coded incident reports (pitf).
 var placeWeights = struct {
-	hangs, clause, sentence, evidence, perStep, dateline, fine, coarse, country, before, party, near float64
-}{hangs: 6, clause: 4, sentence: 3, evidence: 1.1, perStep: -0.25, dateline: -0.5, fine: 1, coarse: -0.5, country: -2.5, before: -0.2, party: 1, near: 0.2}
+	hangs, clause, sentence, evidence, perStep, dateline, fine, coarse, country float64
+}{hangs: 6, clause: 4, sentence: 3, evidence: 1.1, perStep: -0.25, dateline: -0.5, fine: 1, coarse: -0.5, country: -2.5}
 
 var locative = map[string]bool{"in": true, "at": true, "near": true, "on": true, "outside": true, "inside": true, "around": true,
 	"between": true, "across": true, "along": true, "of": true, "within": true, "throughout": true, "to": true, "into": true, "off": true, "through": true, "over": true, "against": true}
