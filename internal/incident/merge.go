@@ -45,6 +45,9 @@ func (m *Merger) Merge(ctx context.Context, xs []*khabar.Extraction) ([]*Inciden
 	if err != nil {
 		return nil, err
 	}
+	for _, g := range groups {
+		g.lookBack()
+	}
 	left, err := m.attach(ctx, b, groups)
 	if err != nil {
 		return nil, err
@@ -112,6 +115,29 @@ func (m *Merger) happened(ctx context.Context, b *batch) ([]*group, error) {
 		}
 	}
 	return m.cluster(ctx, b.cmp, items)
+}
+
+// lookBack turns the undated accounts of reports that came out well after the
+// incident into mentions: they tell it as background and are no further source.
+func (g *group) lookBack() {
+	last, dated := 0, false
+	for _, it := range g.items {
+		if it.days.known && (!dated || it.days.to > last) {
+			last, dated = it.days.to, true
+		}
+	}
+	if !dated {
+		return
+	}
+	var kept []*item
+	for _, it := range g.items {
+		if d := it.days; !d.known && !d.none && d.from-last > maxApart {
+			g.mentions = append(g.mentions, it)
+		} else {
+			kept = append(kept, it)
+		}
+	}
+	g.items = kept
 }
 
 func (m *Merger) cluster(ctx context.Context, cmp *comparer, items []*item) ([]*group, error) {

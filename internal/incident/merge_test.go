@@ -380,3 +380,13 @@ func TestPersonsKeepApart(t *testing.T) {
 		t.Errorf("same %v, other %v", same[PersonSame], other[PersonClash])
 	}
 }
+
+func TestUndatedAccountOfLaterReportIsMention(t *testing.T) {
+	a := attack("a", "The Paper", "2025-07-02", "2025-07-01", postText, bannu, 3)
+	b := attack("b", "The Herald", "2025-07-21", "", postText+" The post has been rebuilt since, and the market has reopened under guard.", bannu, 3)
+	b.Events[0].Time = khabar.When{Precision: khabar.PrecisionUnknown}
+	ins := merge(t, a, b)
+	if len(ins) != 1 || len(ins[0].Events) != 1 || len(ins[0].Mentions) != 1 || ins[0].Sources.Reports != 1 {
+		t.Fatalf("want one incident with one account and one mention, got %d: %+v", len(ins), ins[0].Events)
+	}
+}
