@@ -390,3 +390,20 @@ func TestUndatedAccountOfLaterReportIsMention(t *testing.T) {
 		t.Fatalf("want one incident with one account and one mention, got %d: %+v", len(ins), ins[0].Events)
 	}
 }
+
+func TestDisagreementOnStatus(t *testing.T) {
+	for second, want := range map[khabar.Status]string{khabar.StatusClaimed: "", khabar.StatusUnconfirmed: "doubted", khabar.StatusDenied: "open"} {
+		a := attack("a", "The Paper", "2025-07-02", "2025-07-01", postText, bannu, 3)
+		b := attack("b", "The Herald", "2025-07-02", "2025-07-01", postText, bannu, 3)
+		b.Events[0].Status = second
+		got := ""
+		for _, d := range merge(t, a, b)[0].Disagree {
+			if d.Field == "status" {
+				got = map[bool]string{true: "open", false: "doubted"}[d.Open]
+			}
+		}
+		if got != want {
+			t.Errorf("asserted and %s: %q, want %q", second, got, want)
+		}
+	}
+}

@@ -327,18 +327,29 @@ func (m *Merger) disagreements(in *Incident, items []*item) {
 	add("outcome", true, "", collect(items, func(e *khabar.Event) string { return string(e.Outcome) }))
 	add("place", openPlaces(items), "", collect(items, placeValue))
 	add("time", openTimes(items), "", collect(items, timeValue))
-	add("status", false, "", collect(items, func(e *khabar.Event) string { return string(e.Status) }))
+	if st := collect(items, func(e *khabar.Event) string { return string(e.Status) }); doubted(st) {
+		add("status", len(st[string(khabar.StatusDenied)]) > 0, "", st)
+	}
 	add("perpetrator", true, "", collect(items, perpetrators))
 	for _, c := range in.Casualties {
 		values := map[string][]EventRef{}
 		for _, h := range c.History {
 			v := rangeText(h.Low, h.Best, h.High)
+			if h.Low == nil && h.Best == nil && h.High == nil {
+				continue // "dozens" contradicts nothing
+			}
 			if !slices.Contains(values[v], h.EventRef) {
 				values[v] = append(values[v], h.EventRef)
 			}
 		}
 		add(string(c.Effect)+" "+c.Category, openToll(c.History), risen(c.History), values)
 	}
+}
+
+// doubted statuses: an outlet that asserts what another lays to a source does not
+// disagree with it; one that denies it or calls it unconfirmed does.
+func doubted(status map[string][]EventRef) bool {
+	return len(status[string(khabar.StatusDenied)]) > 0 || len(status[string(khabar.StatusUnconfirmed)]) > 0
 }
 
 func collect(items []*item, value func(*khabar.Event) string) map[string][]EventRef {
