@@ -187,7 +187,37 @@ func (f *Finder) readInScene(s *scan, spans []span, i int, sc *scene, keep func(
 	if sp.fixed || sp.sureRegion() {
 		none.score = math.Inf(-1)
 	}
+	if sp.wellKnown() {
+		none.score -= trustWellKnown
+	}
 	settle(sp, none.score)
+}
+
+// trustWellKnown is how much less likely it is that a name means a place the
+// gazetteer lacks, where one reading is a sizeable town that outweighs the rest:
+// a report that names Omdurman and nothing near it still means the city.
+const trustWellKnown = 2.5
+
+// wellKnown reports whether one reading of sp is a sizeable or curated settlement
+// and every other lies close to it or is much smaller.
+func (sp *span) wellKnown() bool {
+	top := -1
+	for i := range sp.cands {
+		p := &sp.cands[i].p
+		if p.Kind.Settlement() && (p.Pop > sizeable || p.Curated) && (top < 0 || p.Pop > sp.cands[top].p.Pop) {
+			top = i
+		}
+	}
+	if top < 0 {
+		return false
+	}
+	for i := range sp.cands {
+		p, t := &sp.cands[i].p, &sp.cands[top].p
+		if i != top && p.Kind.Settlement() && p.Pop > t.Pop-1 && gazetteer.Distance(p.Lat, p.Lon, t.Lat, t.Lon) > 100 {
+			return false
+		}
+	}
+	return true
 }
 
 // sureRegion reports whether the only reading of sp is a region, water, border or
