@@ -153,9 +153,7 @@ func (r *reading) itemHead(s int) bool {
 
 // join puts b into a.
 func (r *reading) join(a, b *draft) {
-	for _, m := range b.matches {
-		a.matches = append(a.matches, m)
-	}
+	a.matches = append(a.matches, b.matches...)
 	for _, s := range b.sents {
 		if !slices.Contains(a.sents, s) {
 			a.sents = append(a.sents, s)

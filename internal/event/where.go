@@ -15,9 +15,6 @@ var placeWeights = struct {
 	hangs, clause, sentence, evidence, perStep, dateline, fine, coarse, country float64
 }{hangs: 6, clause: 4, sentence: 3, evidence: 1.1, perStep: -0.25, dateline: -0.5, fine: 1, coarse: -0.5, country: -2.5}
 
-var locative = map[string]bool{"in": true, "at": true, "near": true, "on": true, "outside": true, "inside": true, "around": true,
-	"between": true, "across": true, "along": true, "of": true, "within": true, "throughout": true, "to": true, "into": true, "off": true, "through": true, "over": true, "against": true}
-
 // where chooses the place of an event among the places of its sentences, the
 // dateline and the sentence before it, by score; none where nothing scores
 // above zero.

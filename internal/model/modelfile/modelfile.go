@@ -161,15 +161,6 @@ func pack(s Section) ([]byte, error) {
 
 func padding(n int) int { return (align - n%align) % align }
 
-func zero(b []byte) bool {
-	for _, c := range b {
-		if c != 0 {
-			return false
-		}
-	}
-	return true
-}
-
 // File is a model file that was read. Its sections must not be changed.
 type File struct {
 	Manifest
