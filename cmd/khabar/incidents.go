@@ -88,10 +88,13 @@ func incidentCells(s store.IncidentSummary) []string {
 		strings.Join(actors, "; "), strconv.Itoa(s.Reports), strconv.Itoa(s.Independent), s.Title}
 }
 
-// toll in words: "4", or "3–5 (4)".
+// toll in words: "4", or "3–5 (4)"; "some" where nobody gives a number.
 func toll(r *store.Range) string {
 	if r == nil {
 		return ""
+	}
+	if r.Low == nil && r.Best == nil && r.High == nil {
+		return "some"
 	}
 	text := func(n *int) string {
 		if n == nil {

@@ -19,7 +19,8 @@ export function where(p: Place | null): string {
 
 /** A range of numbers; what is not known stays out. */
 export function range(r: Range | null): string {
-  if (!r || (r.low === null && r.best === null && r.high === null)) return '–'
+  if (!r) return '–'
+  if (r.low === null && r.best === null && r.high === null) return 'some'
   const best = r.best ?? r.low ?? r.high
   if (r.low !== null && r.high !== null && r.low !== r.high) return `${r.low}–${r.high}`
   if (r.low !== null && r.high === null) return `${best} or more`
