@@ -310,10 +310,15 @@ func (r *reading) many(m *codebook.Match, verb int) bool {
 		}
 	}
 	v := &r.doc.Tokens[verb]
-	return r.view.Class(verb) == 'V' && (v.XPOS == "VBZ" || v.XPOS == "VBP") && !telling[m.Row.Type] && v.Deprel != "acl:relcl" && !r.headline(verb) && !r.dated(verb) && !r.several(verb, m)
+	return r.view.Class(verb) == 'V' && (v.XPOS == "VBZ" || v.XPOS == "VBP") && !(telling[m.Row.Type] && r.leads(verb)) && v.Deprel != "acl:relcl" && !r.headline(verb) && !r.dated(verb) && !r.several(verb, m)
 }
 
-// telling types are acts of speech: their present tense is news, not habit.
+// leads reports whether the sentence stands in the first paragraph, where the
+// present tense of a verb of speech is news ("Iran condemns the raid"); further
+// down it tells a standing position ("the capital blames its neighbour").
+func (r *reading) leads(i int) bool { return r.doc.Sentences[r.doc.Tokens[i].Sent].Para <= 1 }
+
+// telling types are acts of speech.
 var telling = map[string]bool{"ACCUSE": true, "REQUEST": true, "REJECT": true, "SUPPORT": true, "AGREE": true, "THREATEN": true, "CONCEDE": true, "CONSULT": true}
 
 // pluralOnly nouns are plural in form and speak of one happening.
