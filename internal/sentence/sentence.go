@@ -114,6 +114,7 @@ func (a *Annotator) sentence(tokens []khabar.Token, sent *khabar.Sentence, s *sp
 		}
 	}
 	settleVoice(ts, sent.First)
+	freeTimes(ts, sent.First)
 }
 
 func (s *space) resize(n int) {

@@ -60,6 +60,9 @@ func (r *reader) percent(s int, c *khabar.CountMention) {
 			change = -change
 		}
 		measured := r.measuredBy(i)
+		if pastForms[r.form(i)] && r.doc.Tokens[i].UPOS == "NOUN" {
+			measured = r.nounBefore(s, i)
+		}
 		if measured < 0 {
 			return
 		}
@@ -86,6 +89,31 @@ func (r *reader) measuredBy(i int) int {
 var spans = map[string]bool{"year": true, "month": true, "week": true, "day": true, "hour": true, "minute": true, "fold": true, "time": true, "age": true}
 
 // level reads "fatalities climbing to 3,387 from 1,950 a year earlier".
+// pastForms of verbs of change are also nouns; right after a name the tagger takes
+// them for one: "attacks in Chad fell by 18 percent".
+var pastForms = map[string]bool{"fell": true, "rose": true}
+
+// movedBefore returns the last such form before token i in sentence s, or -1.
+func (r *reader) movedBefore(s, i int) int {
+	for k := i - 1; k >= r.doc.Sentences[s].First; k-- {
+		if pastForms[r.form(k)] {
+			return k
+		}
+	}
+	return -1
+}
+
+// nounBefore returns the last common noun before token i in sentence s: what
+// rose or fell; or -1.
+func (r *reader) nounBefore(s, i int) int {
+	for k := i - 1; k >= r.doc.Sentences[s].First; k-- {
+		if r.doc.Tokens[k].UPOS == "NOUN" {
+			return k
+		}
+	}
+	return -1
+}
+
 func (r *reader) level(s int, c *khabar.CountMention) bool {
 	marker := r.before(c.First)
 	if marker != "to" && marker != "from" || spans[c.Unit] {
@@ -99,6 +127,9 @@ func (r *reader) level(s int, c *khabar.CountMention) bool {
 		}
 	}
 	if verb < 0 {
+		verb = r.movedBefore(s, c.First)
+	}
+	if verb < 0 {
 		return false
 	}
 	if marker == "from" {
@@ -107,6 +138,9 @@ func (r *reader) level(s int, c *khabar.CountMention) bool {
 	measured := r.subject(verb)
 	if measured < 0 {
 		measured = r.CaseChild(verb, "in", "nmod")
+	}
+	if measured < 0 && pastForms[r.form(verb)] {
+		measured = r.nounBefore(s, verb)
 	}
 	if measured < 0 {
 		return false
@@ -358,7 +392,7 @@ func (r *reader) measure(head int) string {
 		}
 	}
 	for k := head + 1; k < last; k++ {
-		if f := r.doc.Tokens[k].Form; f == "," && !r.listed(k, last) || f == "(" || f == ";" {
+		if f := r.doc.Tokens[k].Form; f == "," && !r.listed(k, last) || f == "(" || f == ";" || pastForms[r.form(k)] {
 			last = k
 		}
 	}
