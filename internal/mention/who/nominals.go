@@ -186,13 +186,32 @@ func (r *reading) left(i, start int) int {
 			first, cut = j+1, true
 		}
 	}
-	first = min(first, start)
+	first = r.whole(min(first, start), start, sent)
 	// A possessor right before belongs to it, whatever the parse says.
 	if first-2 >= sent && r.doc.Tokens[first-1].XPOS == "POS" {
 		first -= 2
 		if n := int(r.taken[first]) - 1; n >= 0 && r.ms[n].First >= sent {
 			first = r.ms[n].First
 		}
+	}
+	return first
+}
+
+// whole moves the start of a noun phrase so that it cuts nothing in two: a name
+// ("Boko Haram militants"), a hyphenated participle ("US-backed rebels"); and
+// leaves a time before it out ("last Wednesday unidentified people").
+func (r *reading) whole(first, start, sent int) int {
+	for k := range r.doc.Times {
+		if t := &r.doc.Times[k]; t.First <= first && first < t.Last && t.Last <= start {
+			first = t.Last
+		}
+	}
+	if first-3 >= sent && r.doc.Tokens[first-2].Form == "-" && r.doc.Tokens[first-1].XPOS == "VBN" &&
+		r.doc.Tokens[first-3].End == r.doc.Tokens[first-2].Start && r.doc.Tokens[first-2].End == r.doc.Tokens[first-1].Start {
+		first -= 3
+	}
+	if n := int(r.taken[first]) - 1; n >= 0 && r.ms[n].First >= sent && r.ms[n].First < first {
+		first = r.ms[n].First
 	}
 	return first
 }

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"khabar"
+	"khabar/internal/mention/when"
 	"khabar/internal/mention/where"
 	"khabar/internal/mention/who"
 	"khabar/internal/sentence"
@@ -15,6 +16,10 @@ import (
 
 var stages = sync.OnceValues(func() (func(text, published string) *khabar.Document, error) {
 	a, err := sentence.New()
+	if err != nil {
+		return nil, err
+	}
+	t, err := when.New()
 	if err != nil {
 		return nil, err
 	}
@@ -28,6 +33,7 @@ var stages = sync.OnceValues(func() (func(text, published string) *khabar.Docume
 	}
 	return func(text, published string) *khabar.Document {
 		doc := a.Annotate(&khabar.Report{Text: text, Published: published, Blocks: paragraphs(text)})
+		t.Find(doc)
 		w.Find(doc)
 		f.Find(doc)
 		return doc
