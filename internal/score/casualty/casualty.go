@@ -7,14 +7,10 @@
 package casualty
 
 import (
-	"bufio"
-	"compress/gzip"
 	"context"
-	"encoding/json"
 	"fmt"
 	"hash/fnv"
 	"io"
-	"os"
 	"path/filepath"
 
 	"khabar"
@@ -42,29 +38,16 @@ func Run(ctx context.Context, o score.Options) ([]score.Row, error) {
 	if err != nil {
 		return nil, err
 	}
-	files, err := filepath.Glob(filepath.Join(o.Dir, "*.jsonl.gz"))
+	files, err := score.Files(o.Dir)
 	if err != nil {
 		return nil, err
 	}
-	if len(files) == 0 {
-		return nil, fmt.Errorf("score: no *.jsonl.gz in %s", o.Dir)
-	}
 	var rows []score.Row
 	for _, file := range files {
-		notes, err := read(file)
-		if err != nil {
-			return nil, err
-		}
 		killed := tally{effect: khabar.EffectKilled}
 		wounded := tally{effect: khabar.EffectWounded}
 		unreadKilled, unreadWounded := killed, wounded
-		for i, n := range notes {
-			if ctx.Err() != nil {
-				return nil, ctx.Err()
-			}
-			if o.Limit > 0 && i >= o.Limit {
-				break
-			}
+		err := score.Each(ctx, file, o.Limit, func(n *note) error {
 			doc := annotator.Annotate(&khabar.Report{ID: n.ID, Text: n.Text})
 			finder.Find(doc)
 			account := count.Account(doc.Casualties)
@@ -76,6 +59,10 @@ func Run(ctx context.Context, o score.Options) ([]score.Row, error) {
 			}
 			killed.add(p, n, n.Gold.Fatalities, doc, account)
 			wounded.add(p, n, n.Gold.Injured, doc, account)
+			return nil
+		})
+		if err != nil {
+			return nil, err
 		}
 		set := filepath.Base(o.Dir) + " " + filepath.Base(file)
 		rows = append(rows,
@@ -99,7 +86,7 @@ type tally struct {
 	n, hit, shown int
 }
 
-func (t *tally) add(o score.Options, n note, gold *int, doc *khabar.Document, account []khabar.Casualty) {
+func (t *tally) add(o score.Options, n *note, gold *int, doc *khabar.Document, account []khabar.Casualty) {
 	if gold == nil {
 		return
 	}
@@ -135,27 +122,4 @@ func (t *tally) percent() float64 {
 		return 0
 	}
 	return 100 * float64(t.hit) / float64(t.n)
-}
-
-func read(file string) ([]note, error) {
-	f, err := os.Open(file)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	z, err := gzip.NewReader(f)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", file, err)
-	}
-	lines := bufio.NewScanner(z)
-	lines.Buffer(nil, 16<<20)
-	var notes []note
-	for i := 1; lines.Scan(); i++ {
-		var n note
-		if err := json.Unmarshal(lines.Bytes(), &n); err != nil {
-			return nil, fmt.Errorf("%s:%d: %w", file, i, err)
-		}
-		notes = append(notes, n)
-	}
-	return notes, lines.Err()
 }

@@ -34,7 +34,7 @@ var hrdTypes = map[string]struct {
 }
 
 func runHRDs(ctx context.Context, c *chain, o score.Options) ([]score.Row, error) {
-	names, err := files(o.Dir)
+	names, err := score.Files(o.Dir)
 	if err != nil {
 		return nil, err
 	}
@@ -43,7 +43,7 @@ func runHRDs(ctx context.Context, c *chain, o score.Options) ([]score.Row, error
 		var types score.PRF
 		var perp tally
 		errors := o.Errors
-		err := each(ctx, name, o.Limit, func(d *hrdDoc) error {
+		err := score.Each(ctx, name, o.Limit, func(d *hrdDoc) error {
 			doc := c.read(&khabar.Report{Text: d.Text, Title: d.Title, Language: "en", Published: d.Date,
 				PublishedInfo: khabar.PublishedInfo{Kind: khabar.PublishedStated, Earliest: d.Date, Latest: d.Date}})
 			for _, v := range d.Gold.Violations {

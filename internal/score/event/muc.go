@@ -39,7 +39,7 @@ type filler struct {
 }
 
 func runMUC(ctx context.Context, c *chain, o score.Options) ([]score.Row, error) {
-	names, err := files(o.Dir)
+	names, err := score.Files(o.Dir)
 	if err != nil {
 		return nil, err
 	}
@@ -48,7 +48,7 @@ func runMUC(ctx context.Context, c *chain, o score.Options) ([]score.Row, error)
 		var all score.PRF
 		by := make([]score.PRF, len(mucRoles))
 		tolls, tollN, errors := 0, 0, o.Errors
-		err := each(ctx, name, o.Limit, func(d *mucDoc) error {
+		err := score.Each(ctx, name, o.Limit, func(d *mucDoc) error {
 			doc := c.read(&khabar.Report{Text: unwrap(d.Text), Language: "en", Published: mucDate(d.Text),
 				PublishedInfo: khabar.PublishedInfo{Kind: khabar.PublishedDateline, Earliest: mucDate(d.Text), Latest: mucDate(d.Text)}})
 			gold, system := mucGold(d), mucSystem(doc)

@@ -3,11 +3,11 @@ package event
 import (
 	"context"
 	"fmt"
-	"math"
 	"strings"
 	"time"
 
 	"khabar"
+	"khabar/internal/gazetteer"
 	"khabar/internal/mention/count"
 	"khabar/internal/score"
 )
@@ -41,7 +41,7 @@ func (t *tally) add(ok bool) {
 func (t tally) percent() float64 { return 100 * float64(t.right) / float64(max(t.n, 1)) }
 
 func runPITF(ctx context.Context, c *chain, o score.Options) ([]score.Row, error) {
-	names, err := files(o.Dir)
+	names, err := score.Files(o.Dir)
 	if err != nil {
 		return nil, err
 	}
@@ -55,7 +55,7 @@ func runPITF(ctx context.Context, c *chain, o score.Options) ([]score.Row, error
 				fmt.Fprintf(o.Log, format+"\n", a...)
 			}
 		}
-		err := each(ctx, name, o.Limit, func(d *pitfDoc) error {
+		err := score.Each(ctx, name, o.Limit, func(d *pitfDoc) error {
 			doc := c.read(&khabar.Report{Text: d.Text, Language: "en", Published: d.Date,
 				PublishedInfo: khabar.PublishedInfo{Kind: khabar.PublishedInferred, Earliest: d.Date, Latest: d.Date}})
 			e := mainEvent(doc)
@@ -65,7 +65,7 @@ func runPITF(ctx context.Context, c *chain, o score.Options) ([]score.Row, error
 				e = &khabar.Event{}
 			}
 			if d.Gold.Lat != nil && d.Gold.Lon != nil {
-				near := e.Place != nil && kilometres(*d.Gold.Lat, *d.Gold.Lon, e.Place.Lat, e.Place.Lon) <= 50
+				near := e.Place != nil && gazetteer.Distance(*d.Gold.Lat, *d.Gold.Lon, e.Place.Lat, e.Place.Lon) <= 50
 				place.add(near)
 				if e.Place != nil {
 					placed.add(near)
@@ -133,7 +133,7 @@ func runPITF(ctx context.Context, c *chain, o score.Options) ([]score.Row, error
 // told names the mention of a place that would have been right, if any.
 func told(doc *khabar.Document, lat, lon float64) string {
 	for k := range doc.Places {
-		if p := doc.Places[k].Place; p != nil && kilometres(lat, lon, p.Lat, p.Lon) <= 50 {
+		if p := doc.Places[k].Place; p != nil && gazetteer.Distance(lat, lon, p.Lat, p.Lon) <= 50 {
 			return fmt.Sprintf(" (mention %d, %q, as actor %t, in name %t)", k, doc.Places[k].Span.Of(doc.Text), doc.Places[k].AsActor, doc.Places[k].InName)
 		}
 	}
@@ -257,10 +257,3 @@ func played(e *khabar.Event, gold []string, roles ...khabar.Role) bool {
 }
 
 func stem(w string) string { return strings.TrimSuffix(strings.TrimSuffix(w, "s"), "e") }
-
-func kilometres(lat1, lon1, lat2, lon2 float64) float64 {
-	rad := math.Pi / 180
-	x, y := math.Sin((lat2-lat1)*rad/2), math.Sin((lon2-lon1)*rad/2)
-	h := x*x + math.Cos(lat1*rad)*math.Cos(lat2*rad)*y*y
-	return 2 * 6371 * math.Asin(math.Min(1, math.Sqrt(h)))
-}

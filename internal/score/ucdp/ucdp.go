@@ -7,18 +7,13 @@
 package ucdp
 
 import (
-	"bufio"
-	"compress/gzip"
 	"context"
-	"encoding/json"
 	"fmt"
-	"math"
-	"os"
 	"path/filepath"
-	"sort"
 
 	"khabar"
 	"khabar/extract"
+	"khabar/internal/gazetteer"
 	"khabar/internal/mention/count"
 	"khabar/internal/score"
 )
@@ -54,31 +49,17 @@ func Run(ctx context.Context, o score.Options) ([]score.Row, error) {
 	if err != nil {
 		return nil, err
 	}
-	files, err := filepath.Glob(filepath.Join(o.Dir, "*.jsonl.gz"))
+	files, err := score.Files(o.Dir)
 	if err != nil {
 		return nil, err
 	}
-	if len(files) == 0 {
-		return nil, fmt.Errorf("score: no *.jsonl.gz in %s", o.Dir)
-	}
-	sort.Strings(files)
 	var out []score.Row
 	for _, file := range files {
-		rows, err := read(file)
-		if err != nil {
-			return nil, err
-		}
 		var found, killed, place tally
 		shown := 0
-		for i, r := range rows {
-			if ctx.Err() != nil {
-				return nil, ctx.Err()
-			}
-			if o.Limit > 0 && i >= o.Limit {
-				break
-			}
+		err := score.Each(ctx, file, o.Limit, func(r *row) error {
 			if r.Text == nil {
-				continue
+				return nil
 			}
 			doc := x.Document(&khabar.Report{ID: r.ID, Text: *r.Text, Published: r.Date,
 				PublishedInfo: khabar.PublishedInfo{Kind: khabar.PublishedArgument, Earliest: r.Date, Latest: r.Date}})
@@ -89,20 +70,24 @@ func Run(ctx context.Context, o score.Options) ([]score.Row, error) {
 					shown++
 					fmt.Fprintf(o.Log, "%s no event: %s\n", r.ID, *r.Text)
 				}
-				continue
+				return nil
 			}
 			if sum := killedIn(e); sum != nil && r.Gold.Low != nil && r.Gold.High != nil {
 				ok := *sum >= *r.Gold.Low && *sum <= *r.Gold.High
 				killed.add(ok)
 			}
 			if e.Place != nil && e.Place.Precision != khabar.PlaceCountry && e.Place.Precision != khabar.PlaceProvince && r.Gold.Lat != nil && r.Gold.Lon != nil {
-				ok := kilometres(*r.Gold.Lat, *r.Gold.Lon, e.Place.Lat, e.Place.Lon) <= 50
+				ok := gazetteer.Distance(*r.Gold.Lat, *r.Gold.Lon, e.Place.Lat, e.Place.Lon) <= 50
 				place.add(ok)
 				if !ok && shown < o.Errors {
 					shown++
 					fmt.Fprintf(o.Log, "%s place %s (%.2f, %.2f), gold %.2f, %.2f: %s\n", r.ID, e.Place.Name, e.Place.Lat, e.Place.Lon, *r.Gold.Lat, *r.Gold.Lon, *r.Text)
 				}
 			}
+			return nil
+		})
+		if err != nil {
+			return nil, err
 		}
 		set := filepath.Base(o.Dir)
 		out = append(out, found.row(set, "violent event found", ""),
@@ -129,34 +114,4 @@ func killedIn(e *khabar.Event) *int {
 		}
 	}
 	return count.Sum(rows)
-}
-
-// kilometres between two points, on a sphere.
-func kilometres(lat1, lon1, lat2, lon2 float64) float64 {
-	const rad = math.Pi / 180
-	a := math.Pow(math.Sin((lat2-lat1)*rad/2), 2) + math.Cos(lat1*rad)*math.Cos(lat2*rad)*math.Pow(math.Sin((lon2-lon1)*rad/2), 2)
-	return 2 * 6371 * math.Asin(math.Sqrt(a))
-}
-
-func read(file string) ([]row, error) {
-	f, err := os.Open(file)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	z, err := gzip.NewReader(f)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", file, err)
-	}
-	lines := bufio.NewScanner(z)
-	lines.Buffer(nil, 16<<20)
-	var rows []row
-	for i := 1; lines.Scan(); i++ {
-		var r row
-		if err := json.Unmarshal(lines.Bytes(), &r); err != nil {
-			return nil, fmt.Errorf("%s:%d: %w", file, i, err)
-		}
-		rows = append(rows, r)
-	}
-	return rows, lines.Err()
 }
