@@ -17,6 +17,7 @@ var layers = []struct{ pkg, may string }{
 	{"khabar/examples/...", "khabar"},
 	{"khabar/internal/collect/...", "khabar khabar/internal/collect/..."},
 	{"khabar/internal/report/...", "khabar khabar/data/... khabar/internal/collect khabar/internal/report/..."},
+	{"khabar/internal/model/kernel", ""},
 	{"khabar/internal/model/...", "khabar khabar/data/... khabar/internal/model/..."},
 	{"khabar/internal/gazetteer/...", "khabar khabar/data/..."},
 	{"khabar/internal/actor/...", "khabar khabar/data/..."},
