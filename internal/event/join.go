@@ -15,8 +15,8 @@ func (r *reading) joinSentences() {
 		if b.dead {
 			continue
 		}
-		if a := r.above(b); a != nil {
-			r.merge(a, b)
+		for a := r.above(b); a != nil; a = r.above(b) {
+			b = r.merge(a, b)
 		}
 	}
 	r.sweep()
@@ -27,11 +27,12 @@ func (r *reading) joinSentences() {
 
 // merge keeps as the head of the joined event the one that says most what
 // happened: the firm one before the weak, the attack before the toll.
-func (r *reading) merge(a, b *draft) {
+func (r *reading) merge(a, b *draft) *draft {
 	if r.heavier(b, a) {
 		a, b = b, a
 	}
 	r.join(a, b)
+	return a
 }
 
 func (r *reading) heavier(b, a *draft) bool {
@@ -44,10 +45,19 @@ func (r *reading) heavier(b, a *draft) bool {
 	return false
 }
 
-// above returns the draft on the way up from b that tells the same happening.
+// above returns the draft on the way up from b, or from a toll that was joined
+// to it, that tells the same happening.
 func (r *reading) above(b *draft) *draft {
+	for i := range b.matches {
+		if a := r.aboveTok(b, b.matches[i].Tok); a != nil {
+			return a
+		}
+	}
+	return nil
+}
+
+func (r *reading) aboveTok(b *draft, i int) *draft {
 	var path []int
-	i := b.tok
 	for steps := 0; steps < 7; steps++ {
 		g := r.doc.Tokens[i].Head
 		if g < 0 {
@@ -107,7 +117,7 @@ func (r *reading) same(a, b *draft, path []int, g int) bool {
 		if !violent || len(path) > 1 && base == "parataxis" {
 			return false
 		}
-		return (a.row().Casualty || b.row().Casualty) && r.view.Class(b.tok) == 'V' && !r.twoTolls(a, b) || r.sharesAgent(a, b) && !r.ownThing(b)
+		return (a.row().Casualty || b.row().Casualty) && r.view.Class(path[0]) == 'V' && !r.twoTolls(a, b) || r.sharesAgent(a, b) && !r.ownThing(b)
 	case "compound", "appos", "amod", "nmod:poss":
 		return true
 	}

@@ -52,7 +52,7 @@ func Run(ctx context.Context, o score.Options) ([]score.Row, error) {
 			finder.Find(doc)
 			account := count.Account(doc.Casualties)
 			p := o
-			if unread(n.Text) {
+			if Unread(n.Text) {
 				p.Errors = 0
 				unreadKilled.add(p, n, n.Gold.Fatalities, doc, account)
 				unreadWounded.add(p, n, n.Gold.Injured, doc, account)
@@ -74,8 +74,8 @@ func Run(ctx context.Context, o score.Options) ([]score.Row, error) {
 	return rows, nil
 }
 
-// unread reports whether a text belongs to the fifth that stays unread.
-func unread(text string) bool {
+// Unread reports whether a text belongs to the fifth that stays unread.
+func Unread(text string) bool {
 	h := fnv.New32a()
 	io.WriteString(h, text) // a hash never fails
 	return h.Sum32()%5 == 0

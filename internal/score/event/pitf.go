@@ -10,6 +10,7 @@ import (
 	"khabar/internal/gazetteer"
 	"khabar/internal/mention/count"
 	"khabar/internal/score"
+	"khabar/internal/score/casualty"
 )
 
 type pitfDoc struct {
@@ -48,14 +49,17 @@ func runPITF(ctx context.Context, c *chain, o score.Options) ([]score.Row, error
 	var rows []score.Row
 	for _, name := range names {
 		var found, place, placed, date, dated, perp, victim, killed, wounded tally
+		var unreadDate, unreadKilled, unreadWounded tally
 		errors := o.Errors
+		hidden := false // the text is of the fifth that nobody reads
 		say := func(format string, a ...any) {
-			if errors > 0 {
+			if errors > 0 && !hidden {
 				errors--
 				fmt.Fprintf(o.Log, format+"\n", a...)
 			}
 		}
 		err := score.Each(ctx, name, o.Limit, func(d *pitfDoc) error {
+			hidden = casualty.Unread(d.Text)
 			doc := c.read(&khabar.Report{Text: d.Text, Language: "en", Published: d.Date,
 				PublishedInfo: khabar.PublishedInfo{Kind: khabar.PublishedInferred, Earliest: d.Date, Latest: d.Date}})
 			e := mainEvent(doc)
@@ -81,6 +85,9 @@ func runPITF(ctx context.Context, c *chain, o score.Options) ([]score.Row, error
 			if namesDay(doc, d.Gold.Date) {
 				ok := e.Time.Start == d.Gold.Date
 				date.add(ok)
+				if hidden {
+					unreadDate.add(ok)
+				}
 				if e.Time.Start != "" {
 					dated.add(ok)
 				}
@@ -102,12 +109,19 @@ func runPITF(ctx context.Context, c *chain, o score.Options) ([]score.Row, error
 				if d.Gold.Fatalities != nil {
 					k := toll(e, khabar.EffectKilled)
 					killed.add(k == *d.Gold.Fatalities)
+					if hidden {
+						unreadKilled.add(k == *d.Gold.Fatalities)
+					}
 					if k != *d.Gold.Fatalities {
 						say("%s killed: got %d, want %d: %.400s", d.ID, k, *d.Gold.Fatalities, d.Text)
 					}
 				}
 				if d.Gold.Injured != nil {
-					wounded.add(toll(e, khabar.EffectWounded) == *d.Gold.Injured)
+					ok := toll(e, khabar.EffectWounded) == *d.Gold.Injured
+					wounded.add(ok)
+					if hidden {
+						unreadWounded.add(ok)
+					}
 				}
 			}
 			return nil
@@ -125,7 +139,11 @@ func runPITF(ctx context.Context, c *chain, o score.Options) ([]score.Row, error
 		row("event", "perpetrator", perp, 65, 85, "a word in common, where the text has one")
 		row("event", "victim", victim, 0, 0, "a word in common, where the text has one")
 		row("casualties", "killed exact", killed, 75, 92, "coders summed some texts by hand")
-		row("casualties", "wounded exact", wounded, 75, 92, "")
+		row("casualties", "wounded exact", wounded, 75, 88, "")
+		set += ", unread fifth"
+		row("event", "date exact", unreadDate, 92, 97, "")
+		row("casualties", "killed exact", unreadKilled, 75, 92, "")
+		row("casualties", "wounded exact", unreadWounded, 75, 88, "")
 	}
 	return rows, nil
 }

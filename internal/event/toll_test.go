@@ -1,0 +1,56 @@
+package event_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"khabar"
+	"khabar/internal/mention/count"
+)
+
+// tolls are texts and the sums of each event that has any: "killed 6 wounded 2",
+// in the order of the events.
+var tolls = []struct {
+	name string
+	text string
+	want []string
+}{
+	{"dead and wounded of one attack", "Six traders were killed and two others injured in an attack on a market.", []string{"killed 6 wounded 2"}},
+	{"dead and wounded in explosions", "Three women were killed and nine people wounded in two explosions in the town.", []string{"killed 3 wounded 9"}},
+}
+
+func TestTolls(t *testing.T) {
+	read := reader(t)
+	for _, c := range tolls {
+		t.Run(c.name, func(t *testing.T) {
+			var got []string
+			for _, e := range read(c.text).Events {
+				if s := sums(e); s != "" {
+					got = append(got, s)
+				}
+			}
+			if !slices.Equal(got, c.want) {
+				t.Errorf("%q: %q, want %q", c.text, got, c.want)
+			}
+		})
+	}
+}
+
+// sums writes the tolls of an event's own account.
+func sums(e *khabar.Event) string {
+	var out []string
+	for _, effect := range []khabar.Effect{khabar.EffectKilled, khabar.EffectWounded} {
+		var rows []khabar.Casualty
+		for _, c := range e.Casualties {
+			if c.Effect == effect && c.By == "" {
+				rows = append(rows, c)
+			}
+		}
+		if n := count.Sum(rows); n != nil {
+			out = append(out, fmt.Sprintf("%s %d", effect, *n))
+		}
+	}
+	return strings.Join(out, " ")
+}
