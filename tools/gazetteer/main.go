@@ -3,7 +3,7 @@
 //	go run ./tools/gazetteer [-shared ../shared] [-priors=false]
 //
 // In: GeoNames (CC BY 4.0, geonames.org) countryInfo, admin1CodesASCII, admin2Codes,
-// cities5000 and an older cities1000; the locations of UCDP GED Pakistan (CC BY 4.0,
+// cities5000 and an older cities1000, and cities500 from an npm package (npm.go); the locations of UCDP GED Pakistan (CC BY 4.0,
 // cite Sundberg and Melander 2013); the hand lists in data/place/*.tsv. Priors of names
 // are counted over raw_news (only shares of counts are kept, no text). Out: one table
 // in the format of internal/gazetteer. The same input gives the same bytes.
@@ -32,14 +32,15 @@ func main() {
 	shared := flag.String("shared", "../shared", "folder of the shared data")
 	data := flag.String("data", "data/place", "folder of the hand lists and of the table")
 	withPriors := flag.Bool("priors", true, "count the priors of names over raw_news")
+	cache := flag.String("cache", filepath.Join(".cache", "gazetteer"), "folder of the packages that are fetched")
 	flag.Parse()
-	if err := run(*shared, *data, *withPriors); err != nil {
+	if err := run(*shared, *data, *cache, *withPriors); err != nil {
 		log.Fatal("gazetteer: ", err)
 	}
 }
 
-func run(shared, data string, withPriors bool) error {
-	c := newCompiler(filepath.Join(shared, "data"), data)
+func run(shared, data, cache string, withPriors bool) error {
+	c := newCompiler(filepath.Join(shared, "data"), data, cache)
 	for _, step := range []func() error{
 		c.countries, c.admin1, c.admin2, c.cities, c.handDistricts, c.unitPoints, c.regions, c.ucdp,
 	} {
@@ -74,6 +75,7 @@ func run(shared, data string, withPriors bool) error {
 // compiler gathers rows by kind until their points are known.
 type compiler struct {
 	src, hand string
+	cache     string                    // of fetched packages
 	units     map[string]*gazetteer.Row // countries and units, by code
 	order     []string                  // of the units
 	places    []gazetteer.Row
@@ -83,8 +85,8 @@ type compiler struct {
 	priors    map[string]gazetteer.Priors
 }
 
-func newCompiler(src, hand string) *compiler {
-	return &compiler{src: src, hand: hand, units: map[string]*gazetteer.Row{}, byID: map[uint32]bool{},
+func newCompiler(src, hand, cache string) *compiler {
+	return &compiler{src: src, hand: hand, cache: cache, units: map[string]*gazetteer.Row{}, byID: map[uint32]bool{},
 		placed: map[string]bool{}, capitals: map[string]string{}}
 }
 
@@ -260,8 +262,17 @@ func (c *compiler) unitRow(cols []string, kind gazetteer.Kind) error {
 	return nil
 }
 
-// cities reads the newer file first; the older one adds the places that it lacks.
+// cities reads the newest file first; the older ones add the places that it lacks.
 func (c *compiler) cities() error {
+	err := cities500.read(c.cache, func(r io.Reader) error {
+		return gazetteer.ReadPlaces(r, func(p gazetteer.Row, class, code string) error {
+			c.city(p, code)
+			return nil
+		})
+	})
+	if err != nil {
+		return err
+	}
 	for _, name := range []string{"cities5000.zip", "cities1000_older.zip"} {
 		path := filepath.Join(c.src, "geonames", name)
 		z, err := zip.OpenReader(path)
