@@ -5,6 +5,7 @@ import (
 	"khabar/internal/score/attribution"
 	"khabar/internal/score/casualty"
 	"khabar/internal/score/coref"
+	"khabar/internal/score/corpus"
 	"khabar/internal/score/event"
 	"khabar/internal/score/examples"
 	"khabar/internal/score/geo"
@@ -43,4 +44,5 @@ var evaluations = []evaluation{
 	{"ecbplus", "ecbplus", "same event across documents, ECB+", coref.Run},
 	{"hrdsattack", "hrdsattack", "attacks on human-rights defenders", event.Run},
 	{"examples", "./examples", "the project's own example reports, whole", examples.Run},
+	{"corpus", "./corpus", "the project's own annotated sentences and short reports", corpus.Run},
 }

@@ -82,6 +82,7 @@ the exact words it came from. It runs on this machine alone, without a network.`
 		newModelsCmd(),
 		newGazetteerCmd(),
 		newCodebookCmd(),
+		newCorpusCmd(),
 		train,
 		newEvalCmd(),
 	)
