@@ -171,9 +171,9 @@ func packAlong(panel []float32, w int, src []float32, ld, have, kc int) {
 	}
 }
 
-func grow(s []float32, n int) []float32 {
+func grow[T any](s []T, n int) []T {
 	if cap(s) < n {
-		return make([]float32, n)
+		return make([]T, n)
 	}
 	return s[:n]
 }

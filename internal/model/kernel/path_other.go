@@ -15,3 +15,19 @@ func (p path) turn4(dst []float32, stride int, src []float32, ld, groups int) {
 func (p path) axpy(alpha float32, x, y []float32) { axpyPlain(alpha, x, y) }
 func (p path) dot(x, y []float32) float32         { return dotPlain(x, y) }
 func (p path) add(dst, x []float32)               { addPlain(dst, x) }
+
+func (p path) mul(w *Int8Matrix, dst []float32, x []uint8, stride int, scales, bias []float32) {
+	mulPlain(w, dst, x, stride, scales, bias)
+}
+
+func (p path) largest(x []float32) uint32                      { return largestPlain(x) }
+func (p path) round(dst []uint8, x []float32, inverse float32) { roundPlain(dst, x, inverse) }
+func (p path) sum(sums *[lanes]float32, x []float32)           { sumPlain(sums, x) }
+func (p path) relu(x []float32)                                { reluPlain(x) }
+func (p path) hardSigmoid(dst, x []float32)                    { hardSigmoidPlain(dst, x) }
+
+func (p path) spread(sums *[lanes]float32, x []float32, mean float32) { spreadPlain(sums, x, mean) }
+
+func (p path) scale(dst, x, gain, bias []float32, mean, inverse float32) {
+	scalePlain(dst, x, gain, bias, mean, inverse)
+}

@@ -1,0 +1,253 @@
+package kernel
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+// sameBits compares by bits, so that -0 is not 0 and NaN is itself.
+func sameBits(x, y []float32) bool {
+	return slices.EqualFunc(x, y, func(a, b float32) bool { return math.Float32bits(a) == math.Float32bits(b) })
+}
+
+// mixed gives numbers of many sizes, with halves that round either way.
+func mixed(r *rand.Rand, n int) []float32 {
+	x := random(r, n)
+	for i := range x {
+		switch r.IntN(8) {
+		case 0:
+			x[i] *= float32(math.Exp(r.NormFloat64() * 10))
+		case 1:
+			x[i] = float32(r.IntN(255)-127) / 2
+		case 2:
+			x[i] = 0
+		}
+	}
+	return x
+}
+
+func TestQuantize(t *testing.T) {
+	x := []float32{127, -127, 0.5, 1.5, -0.5, -1.5, 2.5, 63.4999, 0, 126.5}
+	want := []uint8{255, 1, 128, 130, 128, 126, 130, 191, 128, 254, 128, 128}
+	got := make([]uint8, 12)
+	if scale := Quantize(got, x); scale != 1 || !slices.Equal(got, want) {
+		t.Errorf("Quantize = %v, %v; want %v, 1", got, scale, want)
+	}
+	if scale := Quantize(got, []float32{0, 1e-39}); scale != 0 || !slices.Equal(got, slices.Repeat([]uint8{128}, 12)) {
+		t.Errorf("Quantize of nothing = %v, %v", got, scale)
+	}
+	for _, bad := range []float32{float32(math.NaN()), float32(math.Inf(-1))} {
+		for at := range 40 {
+			for _, p := range paths() {
+				x := make([]float32, 40)
+				x[at] = bad
+				func() {
+					defer func() {
+						if recover() == nil {
+							t.Errorf("%v: %v at %d went through", p, bad, at)
+						}
+					}()
+					p.quantize(make([]uint8, 40), x)
+				}()
+			}
+		}
+	}
+}
+
+// The paths agree in every bit, and with the sum as defined.
+func TestInt8PathsAgree(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		m, n, k := rapid.IntRange(0, 40).Draw(t, "m"), rapid.IntRange(1, 130).Draw(t, "n"), rapid.IntRange(1, 300).Draw(t, "k")
+		checkInt8(t, rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 1)), m, n, k, rapid.Bool().Draw(t, "bias"))
+	})
+}
+
+func checkInt8(t interface{ Fatalf(string, ...any) }, r *rand.Rand, m, n, k int, withBias bool) {
+	weights, x := mixed(r, n*k), mixed(r, m*k)
+	var bias []float32
+	if withBias {
+		bias = random(r, n)
+	}
+	q, wscale := QuantizeMatrix(n, k, weights)
+	stride := Stride(k)
+	var bytes []uint8
+	var scales, want []float32
+	for _, p := range paths() {
+		b, s := make([]uint8, m*stride), make([]float32, m)
+		for i := range m {
+			s[i] = p.quantize(b[i*stride:][:stride], x[i*k:][:k])
+		}
+		if p == plain {
+			bytes, scales = b, s
+		} else if !slices.Equal(b, bytes) || !sameBits(s, scales) {
+			t.Fatalf("%v quantises %dx%d otherwise", p, m, k)
+		}
+	}
+	for i := range m {
+		for j := range n {
+			var sum int32
+			for c := range k {
+				sum += (int32(bytes[i*stride+c]) - 128) * int32(q[j*k+c])
+			}
+			v := float32(float32(sum) * float32(scales[i]*wscale[j]))
+			if withBias {
+				v += bias[j]
+			}
+			want = append(want, v+0)
+		}
+	}
+	for _, p := range paths() {
+		// The numbers around dst must stay as they were.
+		got := slices.Repeat([]float32{7}, m*n+64)
+		newInt8Matrix(p, n, k, q, wscale).Mul(got[32:][:m*n], bytes, scales, bias)
+		if !sameBits(got[32:][:m*n], want) {
+			t.Fatalf("%v: product %dx%dx%d differs", p, m, n, k)
+		}
+		for i, v := range got {
+			if (i < 32 || i >= 32+m*n) && v != 7 {
+				t.Fatalf("%v: product %dx%dx%d writes outside", p, m, n, k)
+			}
+		}
+	}
+}
+
+// The largest sums must not saturate.
+func TestInt8Extremes(t *testing.T) {
+	const n, k = 33, 600
+	for _, sign := range []int8{1, -1} {
+		for _, b := range []uint8{1, 255} {
+			w := slices.Repeat([]int8{127 * sign}, n*k)
+			x := slices.Repeat([]uint8{b}, k)
+			want := float32(k*127*127) * float32(sign)
+			if b == 1 {
+				want = -want
+			}
+			for _, p := range paths() {
+				got := make([]float32, n)
+				newInt8Matrix(p, n, k, w, slices.Repeat([]float32{1}, n)).Mul(got, x, []float32{1}, nil)
+				if !slices.Equal(got, slices.Repeat([]float32{want}, n)) {
+					t.Errorf("%v: %v, want %v", p, got[0], want)
+				}
+			}
+		}
+	}
+}
+
+func TestInt8IsNearFloat(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 1))
+	const m, n, k = 9, 70, 256
+	weights, x, want := random(r, n*k), random(r, m*k), make([]float32, m*n)
+	Gemm(false, true, m, n, k, 1, x, k, weights, k, 0, want, n)
+	q, wscale := QuantizeMatrix(n, k, weights)
+	bytes, scales, got := make([]uint8, m*k), make([]float32, m), make([]float32, m*n)
+	for i := range m {
+		scales[i] = Quantize(bytes[i*k:][:k], x[i*k:][:k])
+	}
+	NewInt8Matrix(n, k, q, wscale).Mul(got, bytes, scales, nil)
+	for i := range got {
+		if math.Abs(float64(got[i]-want[i])) > 0.25 { // about five deviations of the rounding
+			t.Fatalf("[%d] = %v, want about %v", i, got[i], want[i])
+		}
+	}
+}
+
+func TestLayerPathsAgree(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		n := rapid.IntRange(1, 400).Draw(t, "n")
+		r := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 1))
+		x, gain, bias := mixed(r, n), random(r, n), random(r, n)
+		odd := append(slices.Clone(x), float32(math.NaN()), float32(math.Inf(1)), float32(math.Inf(-1)), float32(math.Copysign(0, -1)))
+		r.Shuffle(len(odd), func(i, j int) { odd[i], odd[j] = odd[j], odd[i] })
+		for name, f := range map[string]func(p path) []float32{
+			"layer norm": func(p path) []float32 {
+				dst := make([]float32, n)
+				p.layerNorm(dst, x, gain, bias)
+				return dst
+			},
+			"relu":         func(p path) []float32 { y := slices.Clone(odd); p.relu(y); return y },
+			"hard sigmoid": func(p path) []float32 { y := slices.Clone(odd); p.hardSigmoid(y, odd); return y },
+			"add":          func(p path) []float32 { y := slices.Clone(x); p.add(y, bias); return y },
+		} {
+			want := f(plain)
+			for _, p := range paths() {
+				if !sameBits(f(p), want) {
+					t.Fatalf("%v: %s of %d numbers differs", p, name, n)
+				}
+			}
+		}
+	})
+}
+
+func TestLayers(t *testing.T) {
+	x := []float32{1, 2, 3, 4}
+	LayerNorm(x, x, []float32{1, 1, 1, 2}, []float32{0, 0, 0, 1})
+	for i, want := range []float64{-1.3416, -0.4472, 0.4472, 3.6833} {
+		if math.Abs(float64(x[i])-want) > 1e-3 {
+			t.Errorf("LayerNorm[%d] = %v, want %v", i, x[i], want)
+		}
+	}
+	y := []float32{-3, -1, 0, 2, 2.5, 9}
+	HardSigmoid(y, y)
+	if want := []float32{0, 0.3, 0.5, 0.9, 1, 1}; !slices.Equal(y, want) {
+		t.Errorf("HardSigmoid = %v, want %v", y, want)
+	}
+	z := []float32{-1, 0, 2}
+	ReluInPlace(z)
+	if want := []float32{0, 0, 2}; !slices.Equal(z, want) {
+		t.Errorf("ReluInPlace = %v, want %v", z, want)
+	}
+}
+
+func FuzzInt8PathsAgree(f *testing.F) {
+	f.Add(uint64(1), uint8(9), uint8(33), uint16(70), true)
+	f.Fuzz(func(t *testing.T, seed uint64, m, n uint8, k uint16, withBias bool) {
+		checkInt8(t, rand.New(rand.NewPCG(seed, 2)), int(m)%50, int(n)+1, int(k)%1000+1, withBias)
+	})
+}
+
+func BenchmarkInt8(b *testing.B) {
+	r := rand.New(rand.NewPCG(7, 8))
+	for _, p := range paths() {
+		for _, s := range [][3]int{{8, 256, 256}, {16, 192, 192}, {16, 256, 256}, {30, 600, 600}, {60, 64, 192}, {60, 256, 600}, {700, 600, 600}, {700, 256, 256}} {
+			m, n, k := s[0], s[1], s[2]
+			b.Run(fmt.Sprintf("%v/%dx%dx%d", p, m, n, k), func(b *testing.B) {
+				q, wscale := QuantizeMatrix(n, k, random(r, n*k))
+				w := newInt8Matrix(p, n, k, q, wscale)
+				x, bytes, scales := random(r, m*k), make([]uint8, m*k), make([]float32, m)
+				for i := range m {
+					scales[i] = Quantize(bytes[i*k:][:k], x[i*k:][:k])
+				}
+				dst, bias := make([]float32, m*n), random(r, n)
+				b.ReportAllocs()
+				for b.Loop() {
+					w.Mul(dst, bytes, scales, bias)
+				}
+				b.ReportMetric(float64(m*n*k)*float64(b.N)/b.Elapsed().Seconds()/1e9, "GMAC/s")
+			})
+		}
+	}
+}
+
+func BenchmarkRow256(b *testing.B) {
+	r := rand.New(rand.NewPCG(7, 8))
+	x, y, gain, bytes := random(r, 256), make([]float32, 256), random(r, 256), make([]uint8, 256)
+	for _, p := range paths() {
+		for name, f := range map[string]func(){
+			"quantize":    func() { p.quantize(bytes, x) },
+			"layernorm":   func() { p.layerNorm(y, x, gain, gain) },
+			"relu":        func() { p.relu(y) },
+			"hardsigmoid": func() { p.hardSigmoid(y, x) },
+		} {
+			b.Run(p.String()+"/"+name, func(b *testing.B) {
+				for b.Loop() {
+					f()
+				}
+			})
+		}
+	}
+}
