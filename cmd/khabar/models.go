@@ -17,6 +17,7 @@ import (
 	"khabar/data/model"
 	claimmodel "khabar/data/model/claim"
 	"khabar/data/model/clusters"
+	eventmodel "khabar/data/model/event"
 	"khabar/data/model/names"
 	"khabar/data/place"
 	reportdata "khabar/data/report"
@@ -46,6 +47,7 @@ func embedded() []weights {
 			Data: []modelfile.DataSet{{Name: "ECB+ train (column ecb only)", Licence: "CC BY 3.0"}}}},
 		{"data/model/claim/claims.khm", file(claimmodel.FS, claimmodel.File), nil},
 		{"data/model/clusters/clusters.khm", file(clusters.FS, clusters.File), nil},
+		{"data/model/event/events.khm", file(eventmodel.FS, eventmodel.File), nil},
 		{"data/model/lemma.khm", file(model.FS, "lemma.khm"), nil},
 		{"data/model/names/lexicon.khm", file(names.FS, names.Lexicon), nil},
 		{"data/model/names/names.khm", file(names.FS, names.File), nil},

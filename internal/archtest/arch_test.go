@@ -28,7 +28,7 @@ var layers = []struct{ pkg, may string }{
 	{"khabar/internal/mention/who/...", "khabar khabar/data/... khabar/internal/actor"},
 	{"khabar/internal/mention/count/...", "khabar khabar/data/..."},
 	{"khabar/internal/mention/arms/...", "khabar khabar/data/..."},
-	{"khabar/internal/event/...", "khabar khabar/data/... khabar/internal/codebook khabar/internal/mention/..."},
+	{"khabar/internal/event/...", "khabar khabar/data/... khabar/internal/codebook khabar/internal/mention/... khabar/internal/model/..."},
 	{"khabar/internal/claim/...", "khabar khabar/data/... khabar/internal/mention/... khabar/internal/model/... khabar/internal/actor"},
 	{"khabar/internal/statement/...", "khabar khabar/data/... khabar/internal/mention/... khabar/internal/actor"},
 	{"khabar/extract", "khabar khabar/internal/collect khabar/internal/report khabar/internal/sentence khabar/internal/mention/... khabar/internal/event khabar/internal/claim khabar/internal/statement"},

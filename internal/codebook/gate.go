@@ -78,3 +78,12 @@ func earlier(v *View, first, i int) bool {
 	}
 	return false
 }
+
+// Fields calls do for each field whose words stand in a sentence, with how many.
+func (c *Codebook) Fields(v *View, s int, do func(field string, words int)) {
+	for k := range c.gates {
+		if n := c.gates[k].count(v, s); n > 0 {
+			do(c.gates[k].name, n)
+		}
+	}
+}

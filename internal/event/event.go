@@ -30,6 +30,7 @@ import (
 type Finder struct {
 	cb      *codebook.Codebook
 	version string
+	model   model
 }
 
 // New loads the codebook.
@@ -38,7 +39,11 @@ func New() (*Finder, error) {
 	if err != nil {
 		return nil, fmt.Errorf("event: %w", err)
 	}
-	return &Finder{cb: cb, version: cb.Version}, nil
+	f := &Finder{cb: cb, version: cb.Version}
+	if err := f.model.load(); err != nil {
+		return nil, fmt.Errorf("event: %w", err)
+	}
+	return f, nil
 }
 
 // reading is one document being read.
@@ -50,15 +55,14 @@ type reading struct {
 	owner  map[int]*draft // token of a trigger or of its wording → draft
 	story  []int          // sentence → story
 	items  bool           // each dateline heads an item of its own
+	times  string         // the tense that most of it is told in
 }
 
 // Find fills doc.Events.
 func (f *Finder) Find(doc *khabar.Document) {
 	doc.Events = nil
-	r := &reading{Finder: f, doc: doc, view: f.cb.View(doc), owner: map[int]*draft{}}
-	r.stories()
-	r.draft()
-	r.stand()
+	r := f.open(doc)
+	r.judge()
 	r.joinSentences()
 	r.joinStory()
 	r.drop()
@@ -72,6 +76,16 @@ func (f *Finder) Find(doc *khabar.Document) {
 	}
 }
 
+// open drafts the events of a document and settles how each stands to fact.
+func (f *Finder) open(doc *khabar.Document) *reading {
+	r := &reading{Finder: f, doc: doc, view: f.cb.View(doc), owner: map[int]*draft{}}
+	r.stories()
+	r.draft()
+	r.stand()
+	r.times = r.toldIn()
+	return r
+}
+
 // draft is an event in the making.
 type draft struct {
 	matches []codebook.Match // the first gives the type
@@ -79,7 +93,9 @@ type draft struct {
 	sent    int
 	sents   []int
 	mood    mood
-	many    bool // an aggregate: several happenings in one phrase
+	class   Class // what the scorer and the rules make of it
+	many    bool  // an aggregate: several happenings in one phrase
+	sum     bool  // an aggregate by a count over a period
 	weak    bool
 	dead    bool // joined into another, or dropped
 	events  int  // index in doc.Events once made

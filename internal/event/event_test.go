@@ -103,7 +103,7 @@ var cases = []struct {
 	{"would be", "The release of the prisoners would be a sign of goodwill.", 1, []string{"RETREAT/release proposed hypothetical"}, nil},
 	{"sought", "The family sought the arrest of the officer.", 1, []string{"COERCE/arrest proposed"}, nil},
 	{"hedged fact", "A militant group appears to have just carried out an attack on a camp, killing 19 soldiers.", 1, []string{"ASSAULT/ claimed hit"}, nil},
-	{"inquiry into a fact", "The union demanded justice for the killing of a teacher.", -1, []string{"ASSAULT/ asserted"}, nil},
+	{"inquiry into a fact", "The union demanded justice for the killing of a teacher.", -1, []string{"ASSAULT/"}, nil},
 	{"sum over a week", "More than 90 reporters have been arrested in the past week.", 1, []string{"COERCE/arrest background many"}, nil},
 	{"sum over two months", "In two months, gunmen have killed 14 elders.", 1, []string{"background many"}, nil},
 	{"many times", "The truce was violated 41 times.", 1, []string{"REJECT/yield background many"}, nil},

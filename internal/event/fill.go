@@ -190,7 +190,7 @@ func (r *reading) background(d *draft, e *khabar.Event) bool {
 	if e.Time.Precision == khabar.PrecisionYear {
 		return true
 	}
-	return d.mood.past && len(d.sents) == 1 || r.remembered(d, e)
+	return d.class == Past || d.mood.past && len(d.sents) == 1 || r.remembered(d, e)
 }
 
 func (r *reading) published() (latest, earliest string) {

@@ -22,7 +22,8 @@ func (r *reading) stand() {
 		}
 		d.mood.denied = d.mood.denied || r.untrue(d.tok)
 		d.mood.idle = d.mood.idle || r.classed(d.tok)
-		d.many = d.many || r.summed(d) || r.habitual(d)
+		d.sum = r.summed(d)
+		d.many = d.many || d.sum || r.habitual(d)
 	}
 }
 

@@ -1,0 +1,286 @@
+package event
+
+import (
+	"bufio"
+	"compress/gzip"
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"khabar"
+	"khabar/internal/collect"
+	"khabar/internal/event"
+	"khabar/internal/report"
+	"khabar/internal/score"
+	"khabar/internal/score/corpus"
+)
+
+// Labels are classes that a reader gave to triggers of development texts. The
+// file holds no text: a line names a document of a set ("hrds-28", by the line
+// of its file), a trigger by its offset in code points, and its class. What tells
+// a happening again is "repeat".
+type label struct {
+	start int
+	class event.Class
+}
+
+// readLabels reads a file of labels, by document.
+func readLabels(name string) (map[string][]label, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	out := map[string][]label{}
+	s := bufio.NewScanner(f)
+	for n := 1; s.Scan(); n++ {
+		line := s.Text()
+		if line == "" || line[0] == '#' {
+			continue
+		}
+		c := strings.Split(line, "\t")
+		if len(c) != 3 {
+			return nil, fmt.Errorf("%s:%d: %d columns", name, n, len(c))
+		}
+		if c[2] == "repeat" {
+			c[2] = event.Now.String()
+		}
+		at, err := strconv.Atoi(c[1])
+		if err != nil {
+			return nil, fmt.Errorf("%s:%d: %w", name, n, err)
+		}
+		class, err := event.ParseClass(c[2])
+		if err != nil {
+			return nil, fmt.Errorf("%s:%d: %w", name, n, err)
+		}
+		out[c[0]] = append(out[c[0]], label{at, class})
+	}
+	return out, s.Err()
+}
+
+// Training reads the labelled documents of the sets under data, and the items of
+// the corpus that belong to part, and returns each trigger that has a label and
+// is still one, with its class.
+func Training(ctx context.Context, data, labels, items string, part corpus.Part) ([]event.Example, error) {
+	t, err := newTrainer()
+	if err != nil {
+		return nil, err
+	}
+	if err := t.labels(ctx, data, labels); err != nil {
+		return nil, err
+	}
+	return t.examples, t.corpus(items, part)
+}
+
+// trainer reads documents and collects examples.
+type trainer struct {
+	reports  *report.Reader
+	chain    *chain
+	finder   *event.Finder
+	examples []event.Example
+	groups   int
+}
+
+func newTrainer() (*trainer, error) {
+	t := &trainer{}
+	var err error
+	if t.reports, err = report.New(); err != nil {
+		return nil, err
+	}
+	if t.chain, err = newChain(); err != nil {
+		return nil, err
+	}
+	t.finder, err = event.New()
+	return t, err
+}
+
+// add takes the candidates of a report whose class is known.
+func (t *trainer) add(r *khabar.Report, class func(*khabar.Document, khabar.Span) (event.Class, bool)) {
+	doc := t.chain.read(r)
+	for _, k := range t.finder.Candidates(doc) {
+		if c, ok := class(doc, k.Span); ok {
+			t.examples = append(t.examples, event.Example{Candidate: k, Class: c, Group: t.groups, Text: around(doc, k.Span)})
+		}
+	}
+	t.groups++
+}
+
+// around is a span in its sentence.
+func around(doc *khabar.Document, s khabar.Span) string {
+	for _, sent := range doc.Sentences {
+		if sent.Span.Contains(s) {
+			return doc.Text[sent.Start:s.Start] + "<" + s.Of(doc.Text) + ">" + doc.Text[s.End:sent.Span.End]
+		}
+	}
+	return s.Of(doc.Text)
+}
+
+// corpus adds the items of a part: a trigger or further word of an event has the
+// event's class, any other word is none.
+func (t *trainer) corpus(dir string, part corpus.Part) error {
+	items, err := corpus.ReadDir(dir)
+	if err != nil {
+		return err
+	}
+	for _, it := range items {
+		if it.Part() != part {
+			continue
+		}
+		t.add(it.Report(), func(_ *khabar.Document, s khabar.Span) (event.Class, bool) {
+			for _, e := range it.Events {
+				if slices.ContainsFunc(e.Roles, func(f corpus.Filler) bool { return f.Span.Overlaps(s) }) {
+					return 0, false // "left eleven dead": a word of the event
+				}
+				if e.Trigger.Overlaps(s) || slices.ContainsFunc(e.Further, s.Overlaps) {
+					return marked(e), true
+				}
+			}
+			return event.None, true
+		})
+	}
+	return nil
+}
+
+// marked is the class of a marked event.
+func marked(e *corpus.Event) event.Class {
+	switch {
+	case e.Modality != khabar.ModalityActual || e.Status == khabar.StatusProposed:
+		return event.Unreal
+	case e.Aggregate:
+		return event.Many
+	case e.Status == khabar.StatusBackground:
+		return event.Past
+	}
+	return event.Now
+}
+
+// labels adds the labelled documents.
+func (t *trainer) labels(ctx context.Context, data, labels string) error {
+	gold, err := readLabels(labels)
+	if err != nil {
+		return err
+	}
+	items, err := labelled(ctx, data, gold)
+	if err != nil {
+		return err
+	}
+	for _, item := range items {
+		reps, err := t.reports.Read(item, report.Options{AsIs: true})
+		if err != nil {
+			return err
+		}
+		t.add(reps[0], func(doc *khabar.Document, s khabar.Span) (event.Class, bool) {
+			at := utf8.RuneCountInString(doc.Text[:s.Start])
+			i := slices.IndexFunc(gold[item.ID], func(l label) bool { return l.start == at })
+			if i < 0 {
+				return 0, false
+			}
+			return gold[item.ID][i].class, true
+		})
+	}
+	return nil
+}
+
+// labelled returns the documents that labels speak of, in order of their names.
+func labelled(ctx context.Context, data string, gold map[string][]label) ([]*collect.Item, error) {
+	var out []*collect.Item
+	add := func(id, text, title, published string) {
+		if gold[id] != nil {
+			out = append(out, &collect.Item{ID: id, Kind: collect.KindRecord, Text: text,
+				Record: &collect.Record{ID: id, Title: title, Published: published}})
+		}
+	}
+	type line struct {
+		Title, Date, Text string
+		Sentences         []struct{ Tokens []string }
+	}
+	for _, set := range []struct{ name, file string }{
+		{"hrds", "hrdsattack/train.jsonl.gz"}, {"muc", "muc4/dev.jsonl.gz"}, {"pitf", "pitf/dev.jsonl.gz"},
+		{"ecb", "ecbplus/train.jsonl.gz"}, {"pol", "polnear/train.jsonl.gz"},
+	} {
+		n := 0
+		if err := score.Each(ctx, filepath.Join(data, set.file), 0, func(d *line) error {
+			text := d.Text
+			if set.name == "ecb" {
+				text = untokenise(d.Sentences)
+			}
+			add(fmt.Sprintf("%s-%d", set.name, n), text, d.Title, d.Date)
+			n++
+			return nil
+		}); err != nil {
+			return nil, err
+		}
+	}
+	n := 0
+	for _, shard := range []string{"000", "001", "002"} {
+		err := eachBlock(filepath.Join(data, "raw_news", shard+".txt.gz"), func(b []string) {
+			add(fmt.Sprintf("wiki-%d", n), strings.Join(b[1:], "\n\n"), b[0], "")
+			n++
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	n = 0
+	err := eachBlock(filepath.Join(data, "raw_news", "003.txt.gz"), func(b []string) {
+		for k := range b { // eight paragraphs from the k-th on
+			add(fmt.Sprintf("cur-%d-%d", n, k), strings.Join(b[k:min(k+8, len(b))], "\n\n"), "", "")
+		}
+		n++
+	})
+	slices.SortFunc(out, func(a, b *collect.Item) int { return strings.Compare(a.ID, b.ID) })
+	return out, err
+}
+
+// eachBlock hands out the documents of a file of raw news: runs of lines.
+func eachBlock(name string, do func([]string)) error {
+	f, err := os.Open(name)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	z, err := gzip.NewReader(f)
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	s := bufio.NewScanner(z)
+	s.Buffer(nil, 16<<20)
+	var block []string
+	for s.Scan() {
+		if line := s.Text(); line != "" {
+			block = append(block, line)
+		} else if len(block) > 0 {
+			do(block)
+			block = nil
+		}
+	}
+	if len(block) > 0 {
+		do(block)
+	}
+	return s.Err()
+}
+
+var (
+	closing = regexp.MustCompile(` ([.,;:!?)%]|'s|n't|'')`)
+	opening = regexp.MustCompile("([(]|``) ")
+	quotes  = strings.NewReplacer("``", `"`, "''", `"`)
+)
+
+// untokenise makes plain text of the tokens of ECB+.
+func untokenise(sentences []struct{ Tokens []string }) string {
+	var b strings.Builder
+	for i, s := range sentences {
+		if i > 0 {
+			b.WriteByte(' ')
+		}
+		t := closing.ReplaceAllString(strings.Join(s.Tokens, " "), "$1")
+		b.WriteString(quotes.Replace(opening.ReplaceAllString(t, "$1")))
+	}
+	return b.String()
+}
