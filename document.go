@@ -246,7 +246,6 @@ type CasualtyFact struct {
 	Casualty
 	Anchor        // the words it rests on
 	Trigger   int // token index of the harming word: "killed", "injured"; -1 where none
-	Sent      int // sentence of the trigger or the count
 	VictimTok int // head token of the victim phrase; -1 where none
 	AgentTok  int // head token of the harmer, where the words name one; -1 where none
 	// More is true where the words say that these come on top of those counted

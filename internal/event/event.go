@@ -98,6 +98,7 @@ type draft struct {
 	sum     bool  // an aggregate by a count over a period
 	weak    bool
 	dead    bool // joined into another, or dropped
+	other   bool // dropped as no attack at all: its toll is no other's
 	events  int  // index in doc.Events once made
 }
 

@@ -13,7 +13,7 @@ func (r *reading) drop() {
 		named, any := r.parties(d)
 		switch {
 		case r.accidental(d), r.spokenOf(d), r.personal(d), d.mood.denied && len(d.sents) == 1 && !r.dated(d.tok):
-			d.dead = true
+			d.dead, d.other = true, true
 		case d.row().Joins, d.mood.idle, d.many && d.mood.modality != khabar.ModalityActual:
 			d.dead = true
 		case !any && d.typ() == "ASSAULT" && len(d.matches) == 1 && r.view.Class(d.tok) == 'N' && r.bareOf(d):
@@ -21,7 +21,7 @@ func (r *reading) drop() {
 		case !any && (partied[d.typ()] || d.typ() != "ASSAULT" && r.view.Class(d.tok) == 'N' && len(d.matches[0].Light) == 0):
 			d.dead = true
 		case d.weak && d.typ() == "ASSAULT":
-			d.dead = !any && !r.violent(d) || d.mood.modality != khabar.ModalityActual && !named
+			d.dead = !any && !r.violent(d) && !r.counted(d) || d.mood.modality != khabar.ModalityActual && !named
 		case d.weak:
 			d.dead = !named || d.mood.modality != khabar.ModalityActual && d.mood.modality != khabar.ModalityPlanned
 		case d.mood.modality == khabar.ModalityHypothetical || d.mood.modality == khabar.ModalityNegated || d.mood.modality == khabar.ModalityPlanned:
@@ -92,10 +92,22 @@ func (r *reading) accidental(d *draft) bool {
 			if r.cb.In("munition", l) || r.cb.In("killer", l) || l == "attack" || l == "bombing" || l == "shoot" || l == "shooting" {
 				return false
 			}
-			mishap = mishap || r.cb.In("accident", l) && l != "collapse" || r.cb.In("nature", l) || l == "disaster" || l == "fire" && r.view.Class(i) == 'N' || l == "gas"
+			mishap = mishap || r.cb.In("accident", l) && l != "collapse" || r.cb.In("nature", l) || l == "disaster" || l == "fire" && r.view.Class(i) == 'N' && !r.gunfire(i) || l == "gas"
 		}
 	}
 	return mishap
+}
+
+// gunfire reports whether "fire" at i is shooting: "opened fire", "under fire".
+func (r *reading) gunfire(i int) bool {
+	if i == 0 {
+		return false
+	}
+	switch r.view.Lemma(i - 1) {
+	case "open", "under", "return", "exchange", "of", "hostile":
+		return true
+	}
+	return false
 }
 
 // violent reports whether a weapon stands in the sentence of a draft.

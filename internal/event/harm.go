@@ -73,12 +73,17 @@ func (r *reading) tollOf(c *khabar.CasualtyFact) *draft {
 	if c.Effect == khabar.EffectArrested {
 		typ = "COERCE"
 	}
+	if dead := r.deadBeside(c); dead != nil {
+		if d := r.tollOf(dead); d != nil {
+			return d
+		}
+	}
 	if c.Trigger >= 0 {
 		if d := r.owner[c.Trigger]; d != nil {
-			if d.dead {
-				return nil // its event was dropped
+			if d.other {
+				return nil
 			}
-			if d.typ() == typ || d.typ() == "PROTEST" {
+			if !d.dead && (d.typ() == typ || d.typ() == "PROTEST") {
 				return d
 			}
 		}
@@ -109,6 +114,33 @@ func (r *reading) tollOf(c *khabar.CasualtyFact) *draft {
 	}
 	return before
 }
+
+// deadBeside returns the fact of the dead in whose clause c tells of the
+// wounded: "nine killed and 20 wounded". Both are of one event, whatever the
+// parse makes of the second.
+func (r *reading) deadBeside(c *khabar.CasualtyFact) *khabar.CasualtyFact {
+	if c.Effect != khabar.EffectWounded || c.Trigger < 0 {
+		return nil
+	}
+	var dead *khabar.CasualtyFact
+	for k := range r.doc.Casualties {
+		if f := &r.doc.Casualties[k]; f.Effect == khabar.EffectKilled && f.Sent == c.Sent && f.Trigger >= 0 && f.Trigger < c.Trigger && f.Scope == c.Scope {
+			dead = f
+		}
+	}
+	if dead == nil {
+		return nil
+	}
+	for i := dead.Trigger + 1; i < c.Trigger; i++ {
+		if clauseEnds[strings.ToLower(r.doc.Tokens[i].Form)] {
+			return nil
+		}
+	}
+	return dead
+}
+
+// clauseEnds are words behind which another happening may be told.
+var clauseEnds = map[string]bool{";": true, "while": true, "when": true, "after": true, "before": true, "then": true, "elsewhere": true, "later": true, "separate": true, "where": true, "who": true}
 
 // arms gives an event its weapons, tactics, target kind, mode and subtype.
 func (r *reading) arms(d *draft, e *khabar.Event) {

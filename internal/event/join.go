@@ -117,7 +117,7 @@ func (r *reading) same(a, b *draft, path []int, g int) bool {
 		if !violent || len(path) > 1 && base == "parataxis" {
 			return false
 		}
-		return (a.row().Casualty || b.row().Casualty) && r.view.Class(path[0]) == 'V' && !r.twoTolls(a, b) || r.sharesAgent(a, b) && !r.ownThing(b)
+		return (a.row().Casualty || r.tellsToll(b, path[0])) && r.view.Class(path[0]) == 'V' && !r.twoTolls(a, b) || r.sharesAgent(a, b) && !r.ownThing(b)
 	case "compound", "appos", "amod", "nmod:poss":
 		return true
 	}
@@ -128,6 +128,16 @@ func (r *reading) same(a, b *draft, path []int, g int) bool {
 func tolled(d *draft) bool {
 	for i := range d.matches {
 		if d.matches[i].Row.Casualty {
+			return true
+		}
+	}
+	return false
+}
+
+// tellsToll reports whether the word of a draft at tok tells its toll.
+func (r *reading) tellsToll(d *draft, tok int) bool {
+	for i := range d.matches {
+		if d.matches[i].Tok == tok && d.matches[i].Row.Casualty {
 			return true
 		}
 	}

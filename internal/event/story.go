@@ -111,7 +111,7 @@ func (r *reading) joinBullets() {
 // are set by hand: definite words and shared people or places speak for it,
 // distance against; a different day, place or number rules it out.
 func (r *reading) continues(a, b *draft) float64 {
-	if a.typ() != b.typ() || !r.compatible(a, b) || a.many != b.many || a.mood.modality != b.mood.modality {
+	if a.typ() != b.typ() || !r.compatible(a, b) || a.many != b.many && !r.recounts(b) || a.mood.modality != b.mood.modality {
 		return 0
 	}
 	fa, fb := family(a), family(b)
@@ -176,6 +176,12 @@ func (r *reading) partyless(d *draft) bool {
 	return !any
 }
 
+// recounts reports whether b gives the toll of attacks told before, taken
+// together: "the blasts also wounded 46 people".
+func (r *reading) recounts(b *draft) bool {
+	return b.many && r.view.Class(b.tok) == 'N' && r.definite(b) && r.counted(b)
+}
+
 // definite reports whether a trigger takes up something known: "the attack",
 // "this meeting"; or a passive toll without a doer.
 func (r *reading) definite(b *draft) bool {
@@ -183,11 +189,11 @@ func (r *reading) definite(b *draft) bool {
 	if r.view.Class(b.tok) == 'N' {
 		if d := r.view.Child(b.tok, "det"); d >= 0 {
 			switch r.view.Lemma(d) {
-			case "the", "this", "that", "both":
+			case "the", "this", "that", "these", "those", "both":
 				return true
 			}
 		}
-		return false
+		return r.ofDay(b.tok)
 	}
 	if b.row().Joins {
 		return true
@@ -211,6 +217,20 @@ func (r *reading) definite(b *draft) bool {
 	return false
 }
 
+// ofDay reports whether a noun belongs to a day: "Thursday's attack".
+func (r *reading) ofDay(tok int) bool {
+	p := r.view.Child(tok, "nmod:poss")
+	if p < 0 {
+		return false
+	}
+	for k := range r.doc.Times {
+		if t := &r.doc.Times[k]; t.First <= p && p < t.Last {
+			return true
+		}
+	}
+	return false
+}
+
 var newcomers = map[string]bool{"meanwhile": true, "elsewhere": true, "separately": true}
 
 // elsewhere reports whether the sentence announces another story.
@@ -220,11 +240,17 @@ func (r *reading) elsewhere(b *draft) bool {
 		switch l := r.view.Lemma(i); {
 		case newcomers[l]:
 			return true
+		case l == "another" && r.counts(i+1): // "another 25 people were wounded in the attack"
 		case l == "separate" || l == "another" || l == "similar" || l == "second" && i < s.First+3:
 			return true
 		}
 	}
 	return false
+}
+
+// counts reports whether a token is a number or counts those harmed.
+func (r *reading) counts(i int) bool {
+	return i < len(r.doc.Tokens) && (r.doc.Tokens[i].UPOS == "NUM" || r.doc.Tokens[i].XPOS == "CD")
 }
 
 // conflict reports whether b names another day, place or number of dead than

@@ -19,6 +19,12 @@ var tolls = []struct {
 }{
 	{"dead and wounded of one attack", "Six traders were killed and two others injured in an attack on a market.", []string{"killed 6 wounded 2"}},
 	{"dead and wounded in explosions", "Three women were killed and nine people wounded in two explosions in the town.", []string{"killed 3 wounded 9"}},
+	{"shot dead and wounded", "Four men were shot dead and three wounded in a gang attack on a bus on Friday.", []string{"killed 4 wounded 3"}},
+	{"confirmed dead and injured", "Nine villagers were confirmed dead and 11 others seriously injured after a bomber targeted a procession.", []string{"killed 9 wounded 11"}},
+	{"another ten in the attack", "Gunmen killed six farmers in a village, an official said. Another 10 people were wounded in the attack.", []string{"killed 6 wounded 10"}},
+	{"the attacks together", "A series of bombs hit the city, killing seven people, police said. The attacks also wounded 15 people.", []string{"killed 7 wounded 15"}},
+	{"fire that is no blaze", "Police opened fire on a crowd at the port, killing five people.", []string{"killed 5"}},
+	{"another attack", "Gunmen killed six farmers in a village. Three guards were wounded in a separate attack on a school.", []string{"killed 6", "wounded 3"}},
 }
 
 func TestTolls(t *testing.T) {
