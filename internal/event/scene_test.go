@@ -19,6 +19,9 @@ var scenes = []struct {
 	{"own clause, not that of the talks", "Troops attacked a checkpoint in Karachi after talks in Doha.", []string{"ASSAULT Karachi "}},
 	{"a citation's date is not the event's", "Rebels burned the bridge, a paper wrote (Daily Courier, January 29).", []string{"ASSAULT - ", "!ASSAULT - 2024-01-29"}},
 	{"no day into a who-clause", "Police arrested two smugglers on Monday. They questioned a man who shot a nurse.", []string{"COERCE - 2024-05-06", "!ASSAULT - 2024-05-06"}},
+	{"its day, not the year of a rank", "Gunmen killed a judge in Makurdi, the third this year, police said on Monday.", []string{"ASSAULT Makurdi 2024-05-06"}},
+	{"the day of the other attack in the sentence", "Nine people were killed in an explosion and two suicide bombings in Karachi on Monday, police said.", []string{"ASSAULT Karachi 2024-05-06", "!ASSAULT Karachi  "}},
+	{"the lead's day told right after", "A bombing in Karachi killed nine people, police say. The blast tore through a market on Monday.", []string{"ASSAULT Karachi 2024-05-06"}},
 	{"in a town's longer name", "Gunmen shot a farmer dead in Makurdi City on Monday.", []string{"ASSAULT Makurdi 2024-05-06"}},
 }
 

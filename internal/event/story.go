@@ -335,14 +335,23 @@ func (r *reading) attached(p *khabar.PlaceMention, tok int) bool {
 	return false
 }
 
-// timeOf returns the explicit time of a draft.
+// timeOf returns the explicit time of a draft: the first day that one of its
+// words is given, else the first time.
 func (r *reading) timeOf(d *draft) (khabar.When, int, bool) {
+	best, at := khabar.When{}, -1
 	for _, m := range d.matches {
-		if w, k, ok := when.ForEvent(r.doc, r.doc.Tokens[m.Tok].Sent, m.Tok); ok && w.Start != "" && r.ownTime(k, m.Tok) {
+		w, k, ok := when.ForEvent(r.doc, r.doc.Tokens[m.Tok].Sent, m.Tok)
+		if !ok || w.Start == "" || !r.ownTime(k, m.Tok) {
+			continue
+		}
+		if w.Precision == khabar.PrecisionDay {
 			return w, k, true
 		}
+		if at < 0 {
+			best, at = w, k
+		}
 	}
-	return khabar.When{}, -1, false
+	return best, at, at >= 0
 }
 
 // sequence words set what hangs below them on another time.

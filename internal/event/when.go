@@ -11,6 +11,16 @@ import (
 // else in the other sentences that tell it; else unknown.
 func (r *reading) when(d *draft, e *khabar.Event) {
 	w, k, ok := r.timeOf(d)
+	if ok && r.loose(w, k, d) {
+		if w, ok := r.onlyDay(d); ok {
+			e.Time = w
+			return
+		}
+		if w, ok := r.toldOn(d); ok {
+			e.Time = w
+			return
+		}
+	}
 	if !ok {
 		if w, ok := r.headed(d); ok {
 			e.Time = w
@@ -35,6 +45,25 @@ func (r *reading) when(d *draft, e *khabar.Event) {
 	if e.Time.Expression == "" {
 		e.Time.Expression = r.doc.Times[k].Span.Of(r.doc.Text)
 	}
+}
+
+// loose reports whether a time is a month or longer and stands apart from the
+// words of the event: "killed a judge, the third this year", "since 2019".
+func (r *reading) loose(w khabar.When, k int, d *draft) bool {
+	t := &r.doc.Times[k]
+	if days(w.Start, w.End) < 27 || t.Sent != d.sent {
+		return false
+	}
+	if t.First > 0 && strings.EqualFold(r.doc.Tokens[t.First-1].Form, "since") {
+		return true
+	}
+	for i := d.tok; i < t.First; i++ {
+		if r.doc.Tokens[i].Form == "," {
+			return true
+		}
+	}
+	h := r.doc.Tokens[r.doc.Head(t.First, t.Last)].Head
+	return h < 0 || r.owner[h] != d
 }
 
 // spanDays is the length of time beyond which a perfect tense sums up: "have
@@ -83,10 +112,12 @@ func (r *reading) onlyDay(d *draft) (khabar.When, bool) {
 		if t.Sent != d.sent || t.When.Precision != khabar.PrecisionDay || t.When.Start == "" || t.Type == "SET" || t.Value == "PRESENT_REF" {
 			continue
 		}
-		if only >= 0 {
+		switch {
+		case only < 0:
+			only = k
+		case t.When.Start != r.doc.Times[only].When.Start:
 			return khabar.When{}, false
 		}
-		only = k
 	}
 	if only < 0 || r.cited(only) || r.aside(only) {
 		return khabar.When{}, false
@@ -167,8 +198,9 @@ func (r *reading) toldOn(d *draft) (khabar.When, bool) {
 	return khabar.When{}, false
 }
 
-// inheritTimes gives an undated event the day of the event before it in the same
-// paragraph, told in the same tense.
+// inheritTimes gives an undated event the day of another attack of its sentence,
+// of the event before it in the same paragraph, told in the same tense, or, where
+// it stands in the lead, of the same kind of event told right after it.
 func (r *reading) inheritTimes() {
 	for i, e := range r.doc.Events {
 		if e.Time.Start != "" || e.Aggregate || e.Modality != khabar.ModalityActual || r.drafts[i].mood.past || r.behind(e.TriggerTok) {
@@ -179,15 +211,41 @@ func (r *reading) inheritTimes() {
 			if r.story[p.Sent] != r.story[e.Sent] || e.Sent-p.Sent > 2 {
 				break
 			}
-			if p.Time.Precision != khabar.PrecisionDay || p.Aggregate || p.Modality != khabar.ModalityActual || r.drafts[k].mood.past ||
-				r.doc.Sentences[p.Sent].Para != r.doc.Sentences[e.Sent].Para {
-				continue
+			if r.lends(k) && r.doc.Sentences[p.Sent].Para == r.doc.Sentences[e.Sent].Para {
+				e.Time = p.Time
+				e.Time.Note = "from event " + p.ID + ", told just before"
+				break
 			}
-			e.Time = p.Time
-			e.Time.Note = "from event " + p.ID + ", told just before"
-			break
+		}
+		for k := i + 1; k < len(r.doc.Events) && e.Time.Start == "" && e.Type == "ASSAULT"; k++ {
+			p := r.doc.Events[k]
+			if r.story[p.Sent] != r.story[e.Sent] || p.Sent > e.Sent && (e.Sent > r.lead(e.Sent)+1 || p.Sent > e.Sent+2) {
+				break
+			}
+			if r.lends(k) && p.Type == e.Type && !r.behind(p.TriggerTok) && !differs(r.view, p.TriggerTok) && !r.elsewhere(r.drafts[k]) {
+				e.Time = p.Time
+				e.Time.Note = "from event " + p.ID + ", told just after"
+			}
 		}
 	}
+}
+
+// lends reports whether the time of event k can be that of a neighbour.
+func (r *reading) lends(k int) bool {
+	p := r.doc.Events[k]
+	return p.Time.Precision == khabar.PrecisionDay && !p.Aggregate && p.Modality == khabar.ModalityActual && !r.drafts[k].mood.past
+}
+
+// lead returns the first sentence of running text of the story that s is in.
+func (r *reading) lead(s int) int {
+	first := s
+	for first > 0 && r.story[first-1] == r.story[s] {
+		first--
+	}
+	for first < s && r.doc.Sentences[first].Block != khabar.BlockParagraph && r.doc.Sentences[first].Block != "" {
+		first++
+	}
+	return first
 }
 
 // days from a to b, both ISO days or shorter; 0 where either is none.
