@@ -70,7 +70,7 @@ the exact words it came from. It runs on this machine alone, without a network.`
 		return usageError{fmt.Errorf("%w (see %s --help)", err, c.CommandPath())}
 	})
 	train := newTrainCmd()
-	train.AddCommand(newTrainNamesCmd(), newTrainClustersCmd(), newTrainClaimsCmd(), newTrainEventsCmd(), newTrainEncoderCmd())
+	train.AddCommand(newTrainNamesCmd(), newTrainClustersCmd(), newTrainClaimsCmd(), newTrainEventsCmd(), newTrainEncoderCmd(), newTrainReaderCmd())
 	root.AddCommand(
 		newExtractCmd(),
 		newAnnotateCmd(),

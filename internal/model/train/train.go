@@ -101,6 +101,28 @@ func read(dir string) ([]*conllu.Sentence, error) {
 	return all, nil
 }
 
+// Sentences returns what the parser learns from: the treebanks under dir, made-up
+// headlines, and copies of sentences with a made-up reporting clause.
+func Sentences(dir string, seed uint64) ([]*conllu.Sentence, error) {
+	sents, err := read(dir)
+	if err != nil {
+		return nil, err
+	}
+	tags := make([][]tag.Tag, len(sents))
+	for i, s := range sents {
+		tags[i] = parse.GoldTags(s)
+	}
+	reports, _, err := withReports(sents, tags, seed)
+	if err != nil {
+		return nil, err
+	}
+	made, err := headlines(madeHeadlines, seed)
+	if err != nil {
+		return nil, err
+	}
+	return append(append(sents, reports...), made...), nil
+}
+
 func tagOptions(o Options, epochs int) (tag.Options, error) {
 	t := tag.Options{Seed: o.Seed, Epochs: epochs, Prune: or(o.Prune, 0.3), Caps: 0.1, Clusters: tag.NoClusters(), Log: o.Log}
 	var err error

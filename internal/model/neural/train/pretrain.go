@@ -30,10 +30,10 @@ type Pretrain struct {
 }
 
 const (
-	parts     = 2    // parts of a step; fixed, so that results do not depend on the workers
-	partSize  = 1024 // words of a part, at least
+	parts     = 4    // parts of a step; fixed, so that results do not depend on the workers
+	partSize  = 512  // words of a part, at least
 	longest   = 100  // words of a sentence
-	negatives = 1536 // words drawn as wrong answers, a part
+	negatives = 1024 // words drawn as wrong answers, a part
 	hide      = 0.2  // share of words to guess
 	warmup    = 300  // steps
 )

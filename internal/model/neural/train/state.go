@@ -3,6 +3,7 @@ package train
 import (
 	"bufio"
 	"encoding/gob"
+	"fmt"
 	"io"
 
 	"khabar/internal/model/neural"
@@ -39,4 +40,19 @@ func readState(r io.Reader) (*state, error) {
 		return nil, err
 	}
 	return &s, nil
+}
+
+// restore sets the parameters that the state holds.
+func (ps *params) restore(s *state) error {
+	for _, q := range s.Params {
+		p := ps.byName(q.Name)
+		if p == nil {
+			continue // a head of pre-training that is not needed any more
+		}
+		if p.r != q.R || p.c != q.C {
+			return fmt.Errorf("%s is %d by %d, not %d by %d", q.Name, q.R, q.C, p.r, p.c)
+		}
+		copy(p.v, q.V)
+	}
+	return nil
 }

@@ -39,13 +39,15 @@ func sources(dir string) ([]source, error) {
 		s := source{file: f, share: 1}
 		switch {
 		case i <= 2: // Wikinews
-			s.share, s.late = 2, 0.5
+			s.share, s.late = 1.5, 0.5
 		case i == 3: // current events
 			s.share, s.late = 2, 0.5
 		case i <= 9: // UN General Debate
-			s.share = 0.35
+			s.share = 0.15
 		case i <= 13: // press releases of senators
-			s.share = 0.5
+			s.share = 0.25
+		case i <= 17: // Wikipedia
+			s.share = 0.6
 		case i == 21: // one formula, many times
 			s.share = 0.3
 		}
