@@ -12,7 +12,7 @@ import (
 
 func newTrainReaderCmd() *cobra.Command {
 	var cfg neuraltrain.Finetune
-	var in, out string
+	var in, out, state string
 	cmd := &cobra.Command{
 		Use:   "reader",
 		Short: "Train tags, trees and names on a pre-trained encoder",
@@ -22,6 +22,7 @@ func newTrainReaderCmd() *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			cfg.Log = slog.New(slog.NewTextHandler(cmd.ErrOrStderr(), nil))
 			cfg.Save = func(write func(io.Writer) error) error { return writeFile(out, write) }
+			cfg.Keep = func(write func(io.Writer) error) error { return writeFile(state, write) }
 			f, err := os.Open(in)
 			if err != nil {
 				return err
@@ -33,7 +34,8 @@ func newTrainReaderCmd() *cobra.Command {
 	f := cmd.Flags()
 	f.StringVar(&cfg.Data, "data", "../shared/data", "folder of the data sets")
 	f.StringVar(&in, "encoder", ".cache/encoder.gob", "what khabar train encoder wrote")
-	f.StringVar(&out, "out", ".cache/reader.gob", "file to write")
+	f.StringVar(&out, "out", "data/model/reader.khm", "model file to write")
+	f.StringVar(&state, "state", ".cache/reader.gob", "where the state of the run is kept, in full precision")
 	f.Uint64Var(&cfg.Seed, "seed", 1, "seed of the random numbers")
 	f.IntVar(&cfg.Epochs, "epochs", 10, "passes over the data")
 	f.Float64Var(&cfg.Share, "share", 1, "share of the examples an epoch reads, for trials")

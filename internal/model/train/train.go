@@ -44,6 +44,15 @@ var sets = []struct {
 	{"ud_gum", modelfile.DataSet{Name: "UD English GUM (train, without whow and fiction)", Licence: "CC BY / CC BY-SA / public domain by document", Source: "github.com/UniversalDependencies/UD_English-GUM at afb41ee9bca5", Note: "documents under CC BY-NC-SA (GUM_whow_*, GUM_fiction_*) are left out"}},
 }
 
+// Data names the treebanks that Sentences reads.
+func Data() []modelfile.DataSet {
+	var out []modelfile.DataSet
+	for _, s := range sets {
+		out = append(out, s.card)
+	}
+	return out
+}
+
 // madeHeadlines is how many made-up headlines are added to the treebanks.
 const madeHeadlines = 800
 
@@ -80,9 +89,7 @@ func Run(name string, o Options) ([]byte, error) {
 // file writes the model file.
 func (t *trained) file(name string, o Options) ([]byte, error) {
 	m := modelfile.Manifest{Name: name, Version: "1", Seed: o.Seed, Trained: t.how, Scores: t.scores}
-	for _, s := range sets {
-		m.Data = append(m.Data, s.card)
-	}
+	m.Data = Data()
 	var b bytes.Buffer
 	err := modelfile.Write(&b, m, t.sections)
 	return b.Bytes(), err

@@ -7,8 +7,6 @@ import (
 	"khabar/internal/model/neural"
 )
 
-// layers is the depth of the encoder: convolutions and recurrent layers in turn.
-const layers = 6
 
 // encoder holds the parameters that all tasks share.
 type encoder struct {
@@ -32,7 +30,7 @@ func newEncoder(ps *params, words int) *encoder {
 		e.tables = append(e.tables, p)
 	}
 	e.in = ps.norm("in", d)
-	for i := range layers {
+	for i := range neural.Layers {
 		l := layer{recurrent: i%2 == 1}
 		n := ps.norm(fmt.Sprintf("norm%d", i), d)
 		l.gain, l.bias = n[0], n[1]

@@ -23,16 +23,17 @@ type Finetune struct {
 	Encoder float64 // learning rate of the encoder, relative
 	Workers int
 	Log     *slog.Logger
-	Save    func(func(io.Writer) error) error
+	Save    func(func(io.Writer) error) error // writes the model file
+	Keep    func(func(io.Writer) error) error // keeps the state of the run
 }
 
 const (
-	stepParts = 2
-	stepSize  = 700 // words of a part
+	stepParts = 4
+	stepSize  = 480 // words of a part
 )
 
-// Run trains the reader: the encoder, started from state, together with its
-// heads.
+// Run trains the reader: the encoder, started from a pre-trained one or from the
+// state of an earlier run, together with its heads.
 func (cfg Finetune) Run(pretrained io.Reader) error {
 	st, err := readState(pretrained)
 	if err != nil {
@@ -40,9 +41,6 @@ func (cfg Finetune) Run(pretrained io.Reader) error {
 	}
 	r := &reader{ps: &params{rng: rand.New(rand.NewPCG(cfg.Seed, 11))}, vocab: neural.NewVocabulary(st.Words)}
 	r.enc = newEncoder(r.ps, r.vocab.Size())
-	if err := r.ps.restore(st); err != nil {
-		return err
-	}
 	for _, p := range r.ps.all {
 		p.rate = float32(cfg.Encoder)
 		if p.sparse {
@@ -50,6 +48,9 @@ func (cfg Finetune) Run(pretrained io.Reader) error {
 		}
 	}
 	if err := r.addTasks(cfg); err != nil {
+		return err
+	}
+	if err := r.ps.restore(st); err != nil {
 		return err
 	}
 	return r.fit(cfg)
@@ -152,5 +153,8 @@ func (r *reader) fit(cfg Finetune) error {
 		}
 		cfg.Log.Info("reader", attrs...)
 	}
-	return cfg.Save(func(w io.Writer) error { return r.ps.save(w, r.vocab) })
+	if err := cfg.Keep(func(w io.Writer) error { return r.ps.save(w, r.vocab) }); err != nil {
+		return err
+	}
+	return cfg.Save(func(w io.Writer) error { return r.export(w, cfg) })
 }

@@ -107,7 +107,7 @@ func (t *tape) norm(x *mat, gain, bias *param) *mat {
 		for _, v := range in {
 			sq += (v - mean) * (v - mean)
 		}
-		s := float32(1 / math.Sqrt(float64(sq/d)+neural.NormEpsilon))
+		s := float32(1 / math.Sqrt(float64(sq/d)+kernel.Epsilon))
 		inv[i] = s
 		for k, v := range in {
 			h[k] = (v - mean) * s
