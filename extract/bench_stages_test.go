@@ -16,8 +16,7 @@ import (
 	modeldata "khabar/data/model"
 	"khabar/internal/model/modelfile"
 	"khabar/internal/model/name"
-	"khabar/internal/model/parse"
-	"khabar/internal/model/tag"
+	"khabar/internal/model/neural"
 )
 
 // The benchmarks give CPU time of the process (cpu-ms/doc) beside the wall-clock
@@ -144,17 +143,20 @@ func BenchmarkStages(b *testing.B) {
 
 // benchModels times the models of the sentence stage one by one.
 func benchModels(b *testing.B, docs []*khabar.Document) {
-	clusters, err := tag.LoadClusters()
+	f, err := modelfile.Load(modeldata.FS, "reader.khm")
 	if err != nil {
 		b.Fatal(err)
 	}
-	tagger := benchModel(b, "tagger.khm", clusters, tag.FromFile)
-	parser := benchModel(b, "parser.khm", clusters, parse.FromFile)
+	reader, err := neural.FromFile(f, name.LabelsOf(name.HeadNames), name.LabelsOf(name.HeadConflict))
+	if err != nil {
+		b.Fatal(err)
+	}
 	names, err := name.Load()
 	if err != nil {
 		b.Fatal(err)
 	}
-	words, tags, arcs := make([]string, 1000), make([]tag.Tag, 1000), make([]parse.Arc, 1000)
+	words, tags, arcs := make([]string, 1000), make([]neural.Tag, 1000), make([]neural.Arc, 1000)
+	var s neural.Space
 	sentences := func(doc *khabar.Document, do func(words []string)) {
 		for _, s := range doc.Sentences {
 			for k, t := range doc.Tokens[s.First:s.End] {
@@ -163,35 +165,23 @@ func benchModels(b *testing.B, docs []*khabar.Document) {
 			do(words[:s.End-s.First])
 		}
 	}
-	b.Run("sentence/tag", func(b *testing.B) {
+	b.Run("sentence/read", func(b *testing.B) {
 		measure(b, docs, func(i int) {
-			sentences(docs[i], func(w []string) { tagger.Tag(w, tags[:len(w)]) })
+			sentences(docs[i], func(w []string) { reader.Read(&s, w) })
 		})
 	})
-	b.Run("sentence/tag+parse", func(b *testing.B) {
+	b.Run("sentence/read+tag+parse", func(b *testing.B) {
 		measure(b, docs, func(i int) {
 			sentences(docs[i], func(w []string) {
-				tagger.Tag(w, tags[:len(w)])
-				parser.Parse(w, tags[:len(w)], arcs[:len(w)])
+				reader.Read(&s, w)
+				reader.Tags(&s, tags[:len(w)])
+				reader.Parse(&s, arcs[:len(w)])
 			})
 		})
 	})
 	b.Run("sentence/names", func(b *testing.B) {
-		measure(b, docs, func(i int) { doc := *docs[i]; names.Recognise(&doc) })
+		measure(b, docs, func(i int) { doc := *docs[i]; names.Recognise(&doc, nil) })
 	})
-}
-
-func benchModel[T any](b *testing.B, file string, clusters *tag.Clusters, read func(*modelfile.File, *tag.Clusters) (T, error)) T {
-	b.Helper()
-	f, err := modelfile.Load(modeldata.FS, file)
-	if err != nil {
-		b.Fatal(err)
-	}
-	model, err := read(f, clusters)
-	if err != nil {
-		b.Fatal(err)
-	}
-	return model
 }
 
 // BenchmarkExtractAll is the whole of extract after the page has been read.

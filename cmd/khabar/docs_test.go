@@ -15,11 +15,11 @@ import (
 	"testing"
 	"unicode"
 
+	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"khabar/internal/api"
 	"khabar/internal/codebook"
-	"khabar/internal/model/train"
 	"khabar/internal/store/sqlite"
 )
 
@@ -202,7 +202,7 @@ func checkName(command string, words []string) string {
 	case "eval":
 		known = words[1] == "all" || slices.ContainsFunc(evaluations, func(e evaluation) bool { return e.name == words[1] })
 	case "train":
-		known = slices.Contains(train.Models, words[1])
+		known = slices.ContainsFunc(newTrainCmd().Commands(), func(c *cobra.Command) bool { return c.Name() == words[1] })
 	}
 	if !known {
 		return "no " + words[1] + " to " + command

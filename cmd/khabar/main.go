@@ -69,8 +69,6 @@ the exact words it came from. It runs on this machine alone, without a network.`
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return usageError{fmt.Errorf("%w (see %s --help)", err, c.CommandPath())}
 	})
-	train := newTrainCmd()
-	train.AddCommand(newTrainNamesCmd(), newTrainClustersCmd(), newTrainClaimsCmd(), newTrainEventsCmd(), newTrainEncoderCmd(), newTrainReaderCmd())
 	root.AddCommand(
 		newExtractCmd(),
 		newAnnotateCmd(),
@@ -83,7 +81,7 @@ the exact words it came from. It runs on this machine alone, without a network.`
 		newGazetteerCmd(),
 		newCodebookCmd(),
 		newCorpusCmd(),
-		train,
+		newTrainCmd(),
 		newEvalCmd(),
 	)
 	return root

@@ -51,8 +51,7 @@ func embedded() []weights {
 		{"data/model/lemma.khm", file(model.FS, "lemma.khm"), nil},
 		{"data/model/names/lexicon.khm", file(names.FS, names.Lexicon), nil},
 		{"data/model/names/names.khm", file(names.FS, names.File), nil},
-		{"data/model/parser.khm", file(model.FS, "parser.khm"), nil},
-		{"data/model/tagger.khm", file(model.FS, "tagger.khm"), nil},
+		{"data/model/reader.khm", file(model.FS, "reader.khm"), nil},
 		{"data/place/table.bin", func() ([]byte, error) { return []byte(place.Table), nil }, &modelfile.Manifest{
 			Name: "gazetteer", Version: "1", Trained: "go run ./tools/gazetteer; shares of readings counted over raw news",
 			Data: []modelfile.DataSet{{Name: "GeoNames", Licence: "CC BY 4.0"}, {Name: "UCDP GED Pakistan", Licence: "CC BY 4.0"},

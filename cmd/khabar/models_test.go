@@ -85,7 +85,7 @@ func TestModelsListsEveryModelFile(t *testing.T) {
 }
 
 func TestModelsFormats(t *testing.T) {
-	for format, want := range map[string]string{"table": "parser ", "json": `"name": "parser"`, "markdown": "| parser "} {
+	for format, want := range map[string]string{"table": "reader ", "json": `"name": "reader"`, "markdown": "| reader "} {
 		cmd := newModelsCmd()
 		var out bytes.Buffer
 		cmd.SetOut(&out)

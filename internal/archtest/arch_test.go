@@ -18,6 +18,7 @@ var layers = []struct{ pkg, may string }{
 	{"khabar/internal/collect/...", "khabar khabar/internal/collect/..."},
 	{"khabar/internal/report/...", "khabar khabar/data/... khabar/internal/collect khabar/internal/report/..."},
 	{"khabar/internal/model/kernel", ""},
+	{"khabar/internal/model/neural/train", "khabar khabar/internal/model/... khabar/internal/sentence khabar/internal/score/corpus"},
 	{"khabar/internal/model/...", "khabar khabar/data/... khabar/internal/model/..."},
 	{"khabar/internal/gazetteer/...", "khabar khabar/data/..."},
 	{"khabar/internal/actor/...", "khabar khabar/data/..."},

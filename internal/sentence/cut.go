@@ -1,6 +1,7 @@
 package sentence
 
 import (
+	"khabar"
 	langdata "khabar/data/lang"
 )
 
@@ -17,8 +18,8 @@ func NewCutter() (*Cutter, error) {
 }
 
 // Cut calls sentence with the words of each sentence of one paragraph, as the
-// models read them.
-func (c *Cutter) Cut(paragraph string, sentence func(words []string)) {
+// models read them, and where they stand in it.
+func (c *Cutter) Cut(paragraph string, sentence func(words []string, spans []khabar.Span)) {
 	spans := c.tables.tokenize(paragraph, 0, len(paragraph), nil)
 	first := 0
 	for _, end := range c.tables.split(paragraph, spans, nil) {
@@ -26,7 +27,7 @@ func (c *Cutter) Cut(paragraph string, sentence func(words []string)) {
 		for _, s := range spans[first:end] {
 			words = append(words, asRead(s.Of(paragraph)))
 		}
-		sentence(words)
+		sentence(words, spans[first:end])
 		first = end
 	}
 }

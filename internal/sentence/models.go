@@ -9,25 +9,18 @@ import (
 	"khabar/internal/model/lemma"
 	"khabar/internal/model/modelfile"
 	"khabar/internal/model/name"
-	"khabar/internal/model/parse"
-	"khabar/internal/model/tag"
+	"khabar/internal/model/neural"
 )
 
 // loadModels reads the models built into the program, side by side.
 func (a *Annotator) loadModels() error {
-	clusters, err := tag.LoadClusters()
-	if err != nil {
-		return err
-	}
-	var errs [4]error
+	var errs [3]error
 	var wg sync.WaitGroup
 	for i, load := range [len(errs)]func() error{
 		func() (err error) {
-			a.tagger, err = open("tagger.khm", func(f *modelfile.File) (*tag.Tagger, error) { return tag.FromFile(f, clusters) })
-			return err
-		},
-		func() (err error) {
-			a.parser, err = open("parser.khm", func(f *modelfile.File) (*parse.Parser, error) { return parse.FromFile(f, clusters) })
+			a.reader, err = open("reader.khm", func(f *modelfile.File) (*neural.Reader, error) {
+				return neural.FromFile(f, name.LabelsOf(name.HeadNames), name.LabelsOf(name.HeadConflict))
+			})
 			return err
 		},
 		func() (err error) { a.lemmas, err = open("lemma.khm", lemma.FromFile); return err },

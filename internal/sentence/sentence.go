@@ -24,15 +24,13 @@ import (
 	langdata "khabar/data/lang"
 	"khabar/internal/model/lemma"
 	"khabar/internal/model/name"
-	"khabar/internal/model/parse"
-	"khabar/internal/model/tag"
+	"khabar/internal/model/neural"
 )
 
 // Annotator holds the models and word lists.
 type Annotator struct {
 	tables *tables
-	tagger *tag.Tagger
-	parser *parse.Parser
+	reader *neural.Reader
 	lemmas *lemma.Lemmatizer
 	names  *name.Recogniser
 	spaces sync.Pool
@@ -54,8 +52,10 @@ type space struct {
 	spans []khabar.Span
 	ends  []int
 	words []string
-	tags  []tag.Tag
-	arcs  []parse.Arc
+	tags  []neural.Tag
+	arcs  []neural.Arc
+	net   neural.Space
+	names name.Scores
 }
 
 // Annotate reads a report.
@@ -85,11 +85,12 @@ func (a *Annotator) paragraph(doc *khabar.Document, s *space, p para) {
 // sentences are given.
 func (a *Annotator) Analyse(doc *khabar.Document) {
 	s := a.spaces.Get().(*space)
+	s.names.Resize(len(doc.Tokens))
 	for i := range doc.Sentences {
 		a.sentence(doc.Tokens, &doc.Sentences[i], s)
 	}
+	a.names.Recognise(doc, &s.names)
 	a.spaces.Put(s)
-	a.names.Recognise(doc)
 }
 
 func (a *Annotator) sentence(tokens []khabar.Token, sent *khabar.Sentence, s *space) {
@@ -102,8 +103,12 @@ func (a *Annotator) sentence(tokens []khabar.Token, sent *khabar.Sentence, s *sp
 	for i := range ts {
 		s.words[i] = asRead(ts[i].Form)
 	}
-	a.tagger.Tag(s.words, s.tags)
-	a.parser.Parse(s.words, s.tags, s.arcs)
+	a.reader.Read(&s.net, s.words)
+	a.reader.Tags(&s.net, s.tags)
+	a.reader.Parse(&s.net, s.arcs)
+	main, conflict := s.names.Of(sent.First, sent.End)
+	a.reader.NameScores(&s.net, false, main)
+	a.reader.NameScores(&s.net, true, conflict)
 	for i := range ts {
 		t := &ts[i]
 		t.UPOS, t.XPOS = s.tags[i].UPOS, s.tags[i].XPOS
@@ -119,7 +124,7 @@ func (a *Annotator) sentence(tokens []khabar.Token, sent *khabar.Sentence, s *sp
 
 func (s *space) resize(n int) {
 	if cap(s.words) < n {
-		s.words, s.tags, s.arcs = make([]string, 2*n), make([]tag.Tag, 2*n), make([]parse.Arc, 2*n)
+		s.words, s.tags, s.arcs = make([]string, 2*n), make([]neural.Tag, 2*n), make([]neural.Arc, 2*n)
 	}
 	s.words, s.tags, s.arcs = s.words[:n], s.tags[:n], s.arcs[:n]
 }

@@ -179,7 +179,7 @@ func (x *extractor) memories(m *net, corpora []Corpus, chosen func(c, d int) boo
 				continue
 			}
 			doc := d.plain()
-			r.firstPass(w, doc, nil)
+			r.firstPass(w, doc, nil, nil)
 			w.fillMemory(doc)
 			for i, s := range doc.Sentences {
 				if !w.recall(s) {

@@ -152,15 +152,15 @@ func newRecogniser(x extractor, f *modelfile.File) (*Recogniser, error) {
 	return r, nil
 }
 
-// Recognise fills doc.Names.
-func (r *Recogniser) Recognise(doc *khabar.Document) {
+// Recognise fills doc.Names. other, where given, are scores of another model.
+func (r *Recogniser) Recognise(doc *khabar.Document, other *Scores) {
 	w := r.pool.Get().(*work)
 	defer r.pool.Put(w)
 	doc.Names = nil
 	add := func(head string, s Span, p float64) {
 		doc.Names = append(doc.Names, khabar.Name{Anchor: doc.Anchored(s.First, s.Last), Kind: s.Kind, Head: head, Score: p})
 	}
-	r.firstPass(w, doc, add)
+	r.firstPass(w, doc, other, add)
 	w.remember(r.memory, doc, func(s Span, p float64) { add(HeadNames, s, p) })
 	slices.SortStableFunc(doc.Names, func(a, b khabar.Name) int {
 		if c := cmp.Compare(a.First, b.First); c != 0 {
@@ -172,7 +172,7 @@ func (r *Recogniser) Recognise(doc *khabar.Document) {
 
 // firstPass reads each sentence for itself: it leaves the main head's finds in
 // w.memory and adds the conflict head's.
-func (r *Recogniser) firstPass(w *work, doc *khabar.Document, add func(string, Span, float64)) {
+func (r *Recogniser) firstPass(w *work, doc *khabar.Document, other *Scores, add func(string, Span, float64)) {
 	main := &r.net.heads[mainHead]
 	w.traits = grow(w.traits, len(doc.Tokens))
 	w.doc.resize(len(doc.Tokens), main.n)
@@ -189,6 +189,13 @@ func (r *Recogniser) firstPass(w *work, doc *khabar.Document, add func(string, S
 		labels := w.doc.labels[s.First:s.End]
 		r.x.read(ts, w.forms)
 		w.score(ts, emit)
+		if other != nil {
+			main, conflict := other.Of(s.First, s.End)
+			blend(mainHead, emit, main)
+			if len(r.net.heads) > conflictHead {
+				blend(conflictHead, w.other.emit, conflict)
+			}
+		}
 		w.decode(mainHead, emit, labels, func(n Span, class int, p float64) {
 			w.memory.finds = append(w.memory.finds, find{first: n.First + s.First, last: n.Last + s.First, class: class, p: p})
 		})

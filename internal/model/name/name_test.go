@@ -63,7 +63,7 @@ func TestRecognise(t *testing.T) {
 		{HeadNames, "they said nothing new .", ""},
 	} {
 		doc := document(c.text)
-		r.Recognise(doc)
+		r.Recognise(doc, nil)
 		if got := found(doc, c.head); got != c.want {
 			t.Errorf("%s: %s\n got %s\nwant %s", c.head, c.text, got, c.want)
 		}
@@ -74,8 +74,8 @@ func TestNamesAreInOrderAndApart(t *testing.T) {
 	r := load(t)
 	doc := document("The coalition struck an ISIL tank near Mosul on Sunday , the Ministry of Defence said .",
 		"", "President Omar Sy of Senegal met Ban Ki - moon in Dakar .")
-	r.Recognise(doc)
-	r.Recognise(doc) // a second run replaces the first
+	r.Recognise(doc, nil)
+	r.Recognise(doc, nil) // a second run replaces the first
 	last := map[string]int{}
 	for i, n := range doc.Names {
 		if n.First < last[n.Head] {
@@ -123,7 +123,7 @@ func BenchmarkRecognise(b *testing.B) {
 		"They talked for two hours about trade and the drought that has left many without food and water this year .")
 	b.ReportAllocs()
 	for b.Loop() {
-		r.Recognise(doc)
+		r.Recognise(doc, nil)
 	}
 	b.ReportMetric(float64(len(doc.Tokens)*b.N)/b.Elapsed().Seconds(), "tok/s")
 }
@@ -276,7 +276,7 @@ func TestRecogniseIsRepeatable(t *testing.T) {
 	want := make([]string, len(texts))
 	for i, lines := range texts {
 		doc := document(lines...)
-		load(t).Recognise(doc)
+		load(t).Recognise(doc, nil)
 		want[i] = fmt.Sprint(doc.Names)
 	}
 	r := load(t)
@@ -285,7 +285,7 @@ func TestRecogniseIsRepeatable(t *testing.T) {
 		wg.Go(func() {
 			i := n % len(texts)
 			doc := document(texts[i]...)
-			r.Recognise(doc)
+			r.Recognise(doc, nil)
 			if got := fmt.Sprint(doc.Names); got != want[i] {
 				t.Errorf("text %d: %s, want %s", i, got, want[i])
 			}

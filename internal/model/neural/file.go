@@ -16,8 +16,8 @@ const Name = "reader"
 // Weights is a trained network as it goes into a file: matrices by name, in
 // float32. Names of matrices are those of the trainer.
 type Weights struct {
-	Words, UPOS, XPOS, Rels []string
-	Matrix                  func(name string) (rows, cols int, v []float32)
+	Words, UPOS, XPOS, Rels, Types []string
+	Matrix                         func(name string) (rows, cols int, v []float32)
 }
 
 // tableName and layerName are the names of the encoder's matrices.
@@ -41,6 +41,7 @@ func denses() [][2]string {
 		{"rel.word", "rel.bias"}, {"rel.head", ""}, {"rel.out", "rel.out.bias"},
 		{"head.names", "head.names.bias"}, {"head.conflict", "head.conflict.bias"},
 	}
+	out = append(out, [2]string{"head.types", "head.types.bias"}, [2]string{"head.states", "head.states.bias"})
 	for k := range Layers {
 		out = append(out, [2]string{layerName(k), layerName(k) + ".bias"})
 	}
@@ -54,6 +55,7 @@ func (w Weights) Sections() []modelfile.Section {
 		{Name: "upos", Data: modelfile.StringBytes(w.UPOS)},
 		{Name: "xpos", Data: modelfile.StringBytes(w.XPOS)},
 		{Name: "rels", Data: modelfile.StringBytes(w.Rels)},
+		{Name: "types", Data: modelfile.StringBytes(w.Types)},
 	}
 	bytes := func(name string, rows, cols int, v []float32) {
 		q, scale := kernel.QuantizeMatrix(rows, cols, v)
@@ -207,6 +209,8 @@ func FromFile(f *modelfile.File, names, conflict int) (*Reader, error) {
 	r.relWord, r.relHd = l.dense("rel.word", "rel.bias", RelWidth, Width), l.dense("rel.head", "", RelWidth, Width)
 	r.root, r.relRoot = l.floats("arc.root", ArcWidth), l.floats("rel.root", RelWidth)
 	r.names, r.conflict = l.dense("head.names", "head.names.bias", names, Width), l.dense("head.conflict", "head.conflict.bias", conflict, Width)
+	r.types = labels("types", "head.types", Width)
+	r.states = l.dense("head.states", "head.states.bias", len(States()), Width)
 	if !slices.Contains(r.rels.labels, rootRelation) {
 		l.fail(fmt.Errorf("neural: relations %q have no root", r.rels.labels))
 	}

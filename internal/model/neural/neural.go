@@ -39,3 +39,15 @@ const Layers = 6
 // GateScale is what the slope of the gates in training, 1/4, is over that of
 // kernel.HardSigmoid, 1/5: the weights of gates are stored multiplied by it.
 const GateScale = 1.25
+
+// The states of an event that the head "states" tells apart.
+const (
+	StateNow     = iota // a happening of its own that the text reports
+	StatePast           // background
+	StateSeveral        // a sum or habit
+	StateUnreal         // planned, proposed, possible
+	StateNegated        // said not to have happened
+)
+
+// States names the states, in order.
+func States() []string { return []string{"now", "past", "several", "unreal", "negated"} }

@@ -40,6 +40,8 @@ type Reader struct {
 	relWord, relHd  dense
 	relRoot         []float32
 	names, conflict dense
+	types           tags
+	states          dense
 }
 
 // tags is a head that gives labels.
@@ -283,11 +285,11 @@ func (s *Space) score(root []float32) {
 }
 
 // NameScores writes the scores of the labels of a head of the name recogniser,
-// as logarithms of probabilities: "names", or "conflict".
-func (r *Reader) NameScores(s *Space, conflict bool, out []float32) []float32 {
+// "names" or "conflict": a row a word, one number a label.
+func (r *Reader) NameScores(s *Space, conflict bool, out []float32) {
 	d := &r.names
 	if conflict {
 		d = &r.conflict
 	}
-	return s.apply(out, d, s.x)
+	s.apply(out, d, s.x)
 }

@@ -7,8 +7,6 @@ import (
 	"khabar/internal/model/conllu"
 	"khabar/internal/model/lemma"
 	"khabar/internal/model/modelfile"
-	"khabar/internal/model/parse"
-	"khabar/internal/model/tag"
 	"khabar/internal/model/treebank"
 )
 
@@ -33,31 +31,6 @@ func measured(data string, measures []string, right func(s *conllu.Sentence, cou
 		}
 	}
 	return out, nil
-}
-
-func measureTagger(t *tag.Tagger, data string) ([]modelfile.Score, error) {
-	return measured(data, []string{"UPOS", "XPOS"}, func(s *conllu.Sentence, counts []int) {
-		out := make([]tag.Tag, len(s.Words))
-		t.Tag(parse.Forms(s), out)
-		for i := range s.Words {
-			counts[0] += one(out[i].UPOS == s.Words[i].UPOS)
-			counts[1] += one(out[i].XPOS == s.Words[i].XPOS)
-		}
-	})
-}
-
-// measureParser parses on the tags of t.
-func measureParser(p *parse.Parser, t *tag.Tagger, data string) ([]modelfile.Score, error) {
-	return measured(data, []string{"UAS", "LAS"}, func(s *conllu.Sentence, counts []int) {
-		words, tags, arcs := parse.Forms(s), make([]tag.Tag, len(s.Words)), make([]parse.Arc, len(s.Words))
-		t.Tag(words, tags)
-		p.Parse(words, tags, arcs)
-		for i := range s.Words {
-			head := arcs[i].Head+1 == s.Words[i].Head
-			counts[0] += one(head)
-			counts[1] += one(head && arcs[i].Rel == s.Words[i].Deprel)
-		}
-	})
 }
 
 // measureLemma takes the tags of the treebank.

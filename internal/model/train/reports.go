@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"khabar/internal/model/conllu"
-	"khabar/internal/model/tag"
 )
 
 // News ends every other sentence in ", police said."; the treebanks hardly have
@@ -20,25 +19,24 @@ var reportClauses string
 // reported is the share of sentences that get a copy with a reporting clause.
 const reported = 0.03
 
-// withReports returns new sentences, with their tags, that end in a reporting
+// withReports returns new sentences that end in a reporting
 // clause: what is said becomes its ccomp, or, before "according to", keeps the
 // root.
-func withReports(sents []*conllu.Sentence, tags [][]tag.Tag, seed uint64) ([]*conllu.Sentence, [][]tag.Tag, error) {
+func withReports(sents []*conllu.Sentence, seed uint64) ([]*conllu.Sentence, error) {
 	clauses, err := conllu.ReadAll(strings.NewReader(reportClauses))
 	if err != nil {
-		return nil, nil, fmt.Errorf("reports.conllu: %w", err)
+		return nil, fmt.Errorf("reports.conllu: %w", err)
 	}
 	rng := rand.New(rand.NewPCG(seed, 5))
 	var out []*conllu.Sentence
-	var outTags [][]tag.Tag
-	for i, s := range sents {
+	for _, s := range sents {
 		if rng.Float64() >= reported || !statement(s) {
 			continue
 		}
 		c := clauses[rng.IntN(len(clauses))]
-		out, outTags = append(out, joined(s, c)), append(outTags, joinedTags(tags[i], c))
+		out = append(out, joined(s, c))
 	}
-	return out, outTags, nil
+	return out, nil
 }
 
 // statement reports whether s is a plain sentence with a verb, ending in a full
@@ -95,15 +93,6 @@ func joined(s, c *conllu.Sentence) *conllu.Sentence {
 	} else {
 		w := &out.Words[shift+top]
 		w.Head, w.Deprel = root+1, "obl"
-	}
-	return out
-}
-
-func joinedTags(tags []tag.Tag, c *conllu.Sentence) []tag.Tag {
-	out := append([]tag.Tag(nil), tags[:len(tags)-1]...)
-	out = append(out, tag.Tag{UPOS: "PUNCT", XPOS: ","})
-	for i := range c.Words {
-		out = append(out, tag.Tag{UPOS: c.Words[i].UPOS, XPOS: c.Words[i].XPOS})
 	}
 	return out
 }

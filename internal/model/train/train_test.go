@@ -32,35 +32,30 @@ func data(t *testing.T) string {
 	return dir
 }
 
-func TestRunIsReproducible(t *testing.T) {
-	o := Options{Data: data(t), Seed: 1, Epochs: 2}
-	for _, model := range []string{"tagger", "lemma"} { // the parser's tables are too wide for a test
-		first, err := Run(model, o)
-		if err != nil {
-			t.Fatal(err)
-		}
-		second, err := Run(model, o)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if !bytes.Equal(first, second) {
-			t.Errorf("%s: other bytes the second time", model)
-		}
-		f, err := modelfile.Read(first)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if f.Name != model || len(f.Data) != len(sets) || f.Trained == "" || len(f.Scores) == 0 {
-			t.Errorf("%s: model card %+v", model, f.Manifest)
-		}
+func TestLemmaIsReproducible(t *testing.T) {
+	dir := data(t)
+	first, err := Lemma(dir, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	second, err := Lemma(dir, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(first, second) {
+		t.Error("other bytes the second time")
+	}
+	f, err := modelfile.Read(first)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if f.Name != "lemma" || len(f.Data) != len(sets) || f.Trained == "" || len(f.Scores) == 0 {
+		t.Errorf("model card %+v", f.Manifest)
 	}
 }
 
-func TestRunRefuses(t *testing.T) {
-	if _, err := Run("oracle", Options{Data: data(t)}); err == nil {
-		t.Error("an unknown model gave no error")
-	}
-	if _, err := Run("lemma", Options{Data: t.TempDir()}); err == nil {
+func TestLemmaRefusesAnEmptyFolder(t *testing.T) {
+	if _, err := Lemma(t.TempDir(), 1); err == nil {
 		t.Error("an empty folder gave no error")
 	}
 }

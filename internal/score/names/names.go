@@ -22,6 +22,7 @@ import (
 	"khabar"
 	"khabar/internal/model/name"
 	"khabar/internal/score"
+	"khabar/internal/sentence"
 )
 
 // set is a data set: how to know it, and how to read and score it.
@@ -61,15 +62,10 @@ func sets() []set {
 // Run scores the set in o.Dir; the folder's name, or else the file in it, says
 // which set it is.
 func Run(ctx context.Context, o score.Options) ([]score.Row, error) {
-	r, err := name.Load()
+	r, err := sentence.New()
 	if err != nil {
 		return nil, err
 	}
-	return Measure(ctx, o, r)
-}
-
-// Measure scores a given recogniser as Run scores the shipped one.
-func Measure(ctx context.Context, o score.Options, r *name.Recogniser) ([]score.Row, error) {
 	s, path, err := find(o.Dir)
 	if err != nil {
 		return nil, err
@@ -169,9 +165,9 @@ type tally struct {
 	kinds       map[khabar.NameKind]*score.PRF
 }
 
-func (t *tally) document(r *name.Recogniser, d name.Document) {
+func (t *tally) document(r *sentence.Annotator, d name.Document) {
 	doc := Document(d)
-	r.Recognise(doc)
+	r.Analyse(doc)
 	found := map[name.Span]bool{}
 	for _, n := range doc.Names {
 		if n.Head == t.set.head {

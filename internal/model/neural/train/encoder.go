@@ -7,7 +7,6 @@ import (
 	"khabar/internal/model/neural"
 )
 
-
 // encoder holds the parameters that all tasks share.
 type encoder struct {
 	tables  []*param

@@ -15,12 +15,18 @@ import (
 // export writes the reader as a model file.
 func (r *reader) export(w io.Writer, cfg Finetune) error {
 	var p *parser
+	var types []string
 	for _, tk := range r.tasks {
-		if q, ok := tk.(*parser); ok {
+		switch q := tk.(type) {
+		case *parser:
 			p = q
+		case *tagger:
+			if q.label == "types" {
+				types = q.labels
+			}
 		}
 	}
-	weights := neural.Weights{Words: r.vocab.Words(), UPOS: p.upos.labels, XPOS: p.xpos.labels, Rels: p.rels,
+	weights := neural.Weights{Words: r.vocab.Words(), UPOS: p.upos.labels, XPOS: p.xpos.labels, Rels: p.rels, Types: types,
 		Matrix: func(n string) (int, int, []float32) {
 			q := r.ps.byName(n)
 			return q.r, q.c, q.v

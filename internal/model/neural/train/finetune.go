@@ -15,6 +15,7 @@ import (
 // Finetune settings.
 type Finetune struct {
 	Data    string
+	Corpus  string // the project's corpus of events
 	Seed    uint64
 	Epochs  int
 	Share   float64 // of the examples of each task, for trials
@@ -69,6 +70,11 @@ func (r *reader) addTasks(cfg Finetune) error {
 		}
 		r.tasks = append(r.tasks, g)
 	}
+	types, states, err := triggers(r.ps, cfg.Corpus)
+	if err != nil {
+		return err
+	}
+	r.tasks = append(r.tasks, types, states)
 	return nil
 }
 

@@ -48,7 +48,7 @@ type batch struct {
 }
 
 // vocabulary counts the words of the corpus and keeps the n most frequent.
-func (c *corpus) vocabulary(cut *sentence.Cutter, n int) (*neural.Vocabulary, []float64, int) {
+func (c *rawText) vocabulary(cut *sentence.Cutter, n int) (*neural.Vocabulary, []float64, int) {
 	count := map[string]int{}
 	total := 0
 	var buf []byte
@@ -155,7 +155,7 @@ func (cfg Pretrain) Run() error {
 }
 
 // feed cuts the corpus into steps.
-func (cfg Pretrain) feed(text *corpus, cut *sentence.Cutter, vocab *neural.Vocabulary, size, total int, out chan<- []*batch) {
+func (cfg Pretrain) feed(text *rawText, cut *sentence.Cutter, vocab *neural.Vocabulary, size, total int, out chan<- []*batch) {
 	rng := rand.New(rand.NewPCG(cfg.Seed, 9))
 	var step []*batch
 	b := &batch{}

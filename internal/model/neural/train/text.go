@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 
+	"khabar"
 	"khabar/internal/sentence"
 )
 
@@ -116,14 +117,14 @@ func joined(text string) string {
 	return b.String()
 }
 
-// corpus is what a run reads: documents in order.
-type corpus struct {
+// rawText is what a run reads: documents in order.
+type rawText struct {
 	docs []string
 }
 
 // load reads the sources and orders their documents: by chance, late sources
 // more likely towards the end.
-func load(dir string, seed uint64) (*corpus, error) {
+func load(dir string, seed uint64) (*rawText, error) {
 	srcs, err := sources(dir)
 	if err != nil {
 		return nil, err
@@ -156,7 +157,7 @@ func load(dir string, seed uint64) (*corpus, error) {
 		}
 		return 0
 	})
-	c := &corpus{}
+	c := &rawText{}
 	for _, d := range docs {
 		c.docs = append(c.docs, d.text)
 	}
@@ -164,14 +165,14 @@ func load(dir string, seed uint64) (*corpus, error) {
 }
 
 // sentences calls f with the words of every sentence of every document.
-func (c *corpus) sentences(cut *sentence.Cutter, f func(words []string) bool) {
+func (c *rawText) sentences(cut *sentence.Cutter, f func(words []string) bool) {
 	more := true
 	for _, d := range c.docs {
 		for par := range strings.SplitSeq(d, "\n") {
 			if par == "" {
 				continue
 			}
-			cut.Cut(par, func(words []string) { more = more && f(words) })
+			cut.Cut(par, func(words []string, _ []khabar.Span) { more = more && f(words) })
 			if !more {
 				return
 			}
