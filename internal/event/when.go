@@ -169,7 +169,8 @@ func (r *reading) cited(k int) bool {
 		case ")", "]", "[":
 			return false
 		}
-		name = name || r.doc.Tokens[i].UPOS == "PROPN"
+		c := r.doc.Tokens[i].Form[0]
+		name = name || r.doc.Tokens[i].UPOS == "PROPN" || 'A' <= c && c <= 'Z'
 	}
 	return false
 }

@@ -118,6 +118,7 @@ func (a *Annotator) sentence(tokens []khabar.Token, sent *khabar.Sentence, s *sp
 			t.Head = sent.First + h
 		}
 	}
+	settleObjects(ts, sent.First)
 	settleVoice(ts, sent.First)
 	freeTimes(ts, sent.First)
 }

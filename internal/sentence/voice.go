@@ -45,3 +45,23 @@ func settleVoice(ts []khabar.Token, first int) {
 		}
 	}
 }
+
+// settleObjects makes an object of a noun after its verb that is labelled as if
+// it had a preposition and has none: Universal Dependencies knows obl without one
+// for times and measures only, and names those obl:unmarked.
+func settleObjects(ts []khabar.Token, first int) {
+	for i := range ts {
+		v := ts[i].Head - first
+		if ts[i].Deprel != "obl" || v < 0 || v > i || ts[v].UPOS != "VERB" || ts[i].UPOS != "NOUN" && ts[i].UPOS != "PROPN" {
+			continue
+		}
+		cased, object := false, false
+		for k := range ts {
+			cased = cased || ts[k].Head == first+i && (ts[k].Deprel == "case" || ts[k].Deprel == "mark")
+			object = object || ts[k].Head == first+v && ts[k].Deprel == "obj"
+		}
+		if !cased && !object {
+			ts[i].Deprel = "obj"
+		}
+	}
+}
