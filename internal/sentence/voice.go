@@ -57,6 +57,9 @@ func settleObjects(ts []khabar.Token, first int) {
 		}
 		cased, object := false, false
 		for k := range ts {
+			if ts[k].Head == first+i && ts[k].Deprel == "case" && ts[k].XPOS == "RP" { // "called off the talks"
+				ts[k].Head, ts[k].Deprel = first+v, "compound:prt"
+			}
 			cased = cased || ts[k].Head == first+i && (ts[k].Deprel == "case" || ts[k].Deprel == "mark")
 			object = object || ts[k].Head == first+v && ts[k].Deprel == "obj"
 		}
