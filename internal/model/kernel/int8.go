@@ -58,7 +58,7 @@ func QuantizeMatrix(n, k int, w []float32) (q []int8, scale []float32) {
 }
 
 // Int8Matrix is a matrix of weights of n outputs by k inputs, packed for this
-// processor. It does not change: any number of threads may use it.
+// processor. It changes by Reset alone: any number of threads may use it.
 type Int8Matrix struct {
 	n, k   int
 	path   path
@@ -86,18 +86,28 @@ func (p path) strip() (outputs, group int) {
 }
 
 func newInt8Matrix(p path, n, k int, w []int8, scale []float32) *Int8Matrix {
+	m := &Int8Matrix{path: p}
+	m.reset(n, k, w, scale)
+	return m
+}
+
+// Reset packs other weights into the memory of m, as NewInt8Matrix does. Nobody
+// else may use m meanwhile.
+func (w *Int8Matrix) Reset(n, k int, weights []int8, scale []float32) {
+	w.path = best
+	w.reset(n, k, weights, scale)
+}
+
+func (m *Int8Matrix) reset(n, k int, w []int8, scale []float32) {
 	if n <= 0 || k <= 0 || k > 1<<16 || len(w) != n*k || len(scale) != n {
 		panic(fmt.Sprintf("kernel: %d weights and %d scales for %d outputs by %d inputs", len(w), len(scale), n, k))
 	}
-	outputs, group := p.strip()
+	outputs, group := m.path.strip()
 	width, stride := roundUp(n, outputs), Stride(k)
-	m := &Int8Matrix{
-		n: n, k: k, path: p,
-		packed: make([]int8, width*stride),
-		shift:  make([]int32, width),
-		scale:  append(make([]float32, 0, width), scale...)[:width],
-		zeros:  make([]float32, n),
-	}
+	m.n, m.k = n, k
+	m.packed, m.shift = zeroed(m.packed, width*stride), zeroed(m.shift, width)
+	m.scale, m.zeros = zeroed(m.scale, width), zeroed(m.zeros, n)
+	copy(m.scale, scale)
 	for j := range n {
 		strip := m.packed[j/outputs*outputs*stride:]
 		for i, v := range w[j*k : (j+1)*k] {
@@ -105,7 +115,16 @@ func newInt8Matrix(p path, n, k int, w []int8, scale []float32) *Int8Matrix {
 			m.shift[j] -= zeroByte * int32(v)
 		}
 	}
-	return m
+}
+
+// zeroed returns n zeros, in the memory of s where it is large enough.
+func zeroed[T int8 | int32 | float32](s []T, n int) []T {
+	if cap(s) < n {
+		return make([]T, n)
+	}
+	s = s[:n]
+	clear(s)
+	return s
 }
 
 // Dims gives the numbers of outputs and inputs.

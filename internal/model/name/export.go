@@ -43,11 +43,62 @@ var (
 	otherWeight = [2]float32{mainHead: 0.5, conflictHead: 0.5}
 )
 
+// certain is how far the score of "outside" must be above all others, under both
+// heads, for a token to be left out without a look at its features: it then is
+// outside with a probability of more than 999 in 1,000.
+const certain = 8
+
+// readOther marks the tokens of a sentence that the other scores are certain of.
+func (w *work) readOther(other *Scores, s khabar.Sentence) {
+	n := s.End - s.First
+	w.idle = grow(w.idle, n)
+	clear(w.idle)
+	if other == nil {
+		return
+	}
+	main, conflict := other.Of(s.First, s.End)
+	m, c := len(main)/n, len(conflict)/n
+	for i := range w.idle {
+		w.idle[i] = aside(main[i*m:(i+1)*m]) && aside(conflict[i*c:(i+1)*c])
+	}
+}
+
+func aside(row []float32) bool {
+	top := row[outside] - certain
+	for _, v := range row[1:] {
+		if v > top {
+			return false
+		}
+	}
+	return true
+}
+
+// leaveOut scores token i as outside every name, under both heads.
+func (w *work) leaveOut(emit []float32, i int) {
+	fill := func(emit []float32, n int) {
+		row := emit[i*n : (i+1)*n]
+		for l := range row {
+			row[l] = -2 * hopeless
+		}
+		row[outside] = 0
+	}
+	fill(emit, w.net.heads[mainHead].n)
+	if len(w.net.heads) > conflictHead {
+		fill(w.other.emit, w.net.heads[conflictHead].n)
+	}
+}
+
 // blend adds other scores to emit, as weighted for the head.
-func blend(head int, emit, other []float32) {
-	own, w := ownWeight[head], otherWeight[head]
-	other = other[:len(emit)]
-	for i, v := range emit {
-		emit[i] = float32(own*v) + float32(w*other[i])
+func (w *work) blend(head int, emit, other []float32) {
+	own, weight := ownWeight[head], otherWeight[head]
+	n := w.net.heads[head].n
+	for i := range len(emit) / n {
+		if w.idle[i] {
+			continue
+		}
+		row, add := emit[i*n:(i+1)*n], other[i*n:(i+1)*n]
+		for l, v := range row {
+			row[l] = float32(own*v) + float32(weight*add[l])
+		}
 	}
 }

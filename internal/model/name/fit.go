@@ -218,6 +218,7 @@ func trainConflict(x extractor, cfg Config, main *net, corpora []Corpus) ([]mode
 	w := newWork(main)
 	mark := func(ts []traits) {
 		w.doc.resize(len(ts), main.n)
+		w.idle = grow(w.idle, len(ts))
 		w.score(ts, w.doc.emit)
 		w.decode(mainHead, w.doc.emit, w.doc.labels, func(Span, int, float64) {})
 		for i, l := range w.doc.labels {

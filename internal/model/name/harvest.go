@@ -106,6 +106,7 @@ func (h *harvest) sentence(tokens []string) {
 	w.traits = grow(w.traits, len(tokens))
 	w.doc.resize(len(tokens), h.r.net.heads[mainHead].n)
 	h.r.x.read(w.traits, tokens)
+	w.idle = grow(w.idle, len(w.traits))
 	w.score(w.traits, w.doc.emit)
 	w.decode(mainHead, w.doc.emit, w.doc.labels, func(s Span, _ int, p float64) {
 		k := indexOf(tallied, s.Kind)

@@ -65,6 +65,7 @@ type work struct {
 	traits []traits // of the document
 	doc    pass     // the main head's first pass over the document
 	other  pass     // the conflict head's, sentence by sentence
+	idle   []bool   // tokens of the sentence that the other scores leave no doubt about
 
 	memory   *memory
 	phrases  []uint32
@@ -188,12 +189,13 @@ func (r *Recogniser) firstPass(w *work, doc *khabar.Document, other *Scores, add
 		ts, emit := w.traits[s.First:s.End], w.doc.emit[s.First*main.n:s.End*main.n]
 		labels := w.doc.labels[s.First:s.End]
 		r.x.read(ts, w.forms)
+		w.readOther(other, s)
 		w.score(ts, emit)
 		if other != nil {
 			main, conflict := other.Of(s.First, s.End)
-			blend(mainHead, emit, main)
+			w.blend(mainHead, emit, main)
 			if len(r.net.heads) > conflictHead {
-				blend(conflictHead, w.other.emit, conflict)
+				w.blend(conflictHead, w.other.emit, conflict)
 			}
 		}
 		w.decode(mainHead, emit, labels, func(n Span, class int, p float64) {
@@ -216,6 +218,10 @@ func (w *work) score(ts []traits, emit []float32) {
 		w.other.resize(len(ts), w.net.heads[conflictHead].n)
 	}
 	for i := range ts {
+		if w.idle[i] {
+			w.leaveOut(emit, i)
+			continue
+		}
 		w.words.sum(&w.sums, ts, i)
 		w.feats = lexiconFeatures(together(w.feats[:0], ts, i), ts, i)
 		w.net.sum(&w.sums, w.feats, &w.lookup)
@@ -239,6 +245,9 @@ func (w *work) second(ts []traits, labels []label, found func(Span, int, float64
 		ts[i].main = 1 + uint32(l)
 	}
 	for i := range ts {
+		if w.idle[i] {
+			continue
+		}
 		w.feats = labelled(w.feats[:0], ts, i)
 		w.sums = outputs{}
 		w.net.sum(&w.sums, w.feats, &w.lookup)

@@ -1,6 +1,9 @@
 package neural
 
 import (
+	"math"
+	"strings"
+
 	"khabar/internal/model/kernel"
 )
 
@@ -54,16 +57,22 @@ type tags struct {
 // was read as.
 type Space struct {
 	n      int
-	rows   []Rows
+	known  known
 	x      []float32 // the vectors of the words, Width each
 	u, h   []float32
 	window []float32
 	bytes  []uint8
 	scales []float32
-	a, b   []float32
-	arcs   []float32
-	heads  []int32
-	tree   treeFinder
+	// the vectors of the sentence in bytes, and the heads of its words
+	outBytes  []uint8
+	outScales []float32
+	heads8    []int8
+	headScale []float32
+	headSet   kernel.Int8Matrix
+	a, b      []float32
+	arcs      []float32
+	heads     []int32
+	tree      treeFinder
 }
 
 // Vectors returns the vectors of the words of the sentence read last, Width
@@ -74,12 +83,9 @@ func (s *Space) Vectors() []float32 { return s.x }
 func (r *Reader) Read(s *Space, words []string) {
 	n := len(words)
 	s.n = n
-	s.rows = r.vocab.Rows(words, s.rows[:0])
 	s.x, s.u = grow(s.x, n*Width), grow(s.u, n*Width)
-	for i := range n {
-		x := s.x[i*Width : (i+1)*Width]
-		r.embed(x, &s.rows[i])
-		kernel.LayerNorm(x, x, r.in.gain, r.in.bias)
+	for i, w := range words {
+		copy(s.x[i*Width:(i+1)*Width], s.known.vector(r, w, i == 0))
 	}
 	for k := range r.layers {
 		l := &r.layers[k]
@@ -99,6 +105,39 @@ func (r *Reader) Read(s *Space, words []string) {
 		x := s.x[i*Width : (i+1)*Width]
 		kernel.LayerNorm(x, x, r.out.gain, r.out.bias)
 	}
+	s.outBytes, s.outScales = quantize(s.outBytes, s.outScales, s.x, Width)
+}
+
+// known keeps the vectors that words come in with, since most words of a text
+// come again.
+type known struct {
+	at      map[entry]int
+	vectors []float32
+}
+
+type entry struct {
+	word  string
+	first bool // of its sentence
+}
+
+// mostKnown bounds what is kept.
+const mostKnown = 2048
+
+func (k *known) vector(r *Reader, word string, first bool) []float32 {
+	if at, ok := k.at[entry{word, first}]; ok {
+		return k.vectors[at : at+Width]
+	}
+	if len(k.at) == mostKnown || k.at == nil {
+		k.at, k.vectors = make(map[entry]int), k.vectors[:0]
+	}
+	at := len(k.vectors)
+	k.vectors = append(k.vectors, make([]float32, Width)...)
+	x := k.vectors[at:]
+	rows := r.vocab.row(word, first)
+	r.embed(x, &rows)
+	kernel.LayerNorm(x, x, r.in.gain, r.in.bias)
+	k.at[entry{strings.Clone(word), first}] = at
+	return x
 }
 
 // embed sums the rows of a word.
@@ -117,15 +156,27 @@ func (r *Reader) embed(x []float32, rows *Rows) {
 
 // apply writes d of the rows of x to dst, which it may replace.
 func (s *Space) apply(dst []float32, d *dense, x []float32) []float32 {
-	m := len(x) / d.k
-	stride := kernel.Stride(d.k)
-	s.bytes, s.scales = grow(s.bytes, m*stride), grow(s.scales, m)
-	for i := range m {
-		s.scales[i] = kernel.Quantize(s.bytes[i*stride:(i+1)*stride], x[i*d.k:(i+1)*d.k])
-	}
-	dst = grow(dst, m*d.n)
+	s.bytes, s.scales = quantize(s.bytes, s.scales, x, d.k)
+	dst = grow(dst, len(s.scales)*d.n)
 	d.m.Mul(dst, s.bytes, s.scales, d.bias)
 	return dst
+}
+
+// applyOut is apply for the vectors of the sentence.
+func (s *Space) applyOut(dst []float32, d *dense) []float32 {
+	dst = grow(dst, s.n*d.n)
+	d.m.Mul(dst, s.outBytes, s.outScales, d.bias)
+	return dst
+}
+
+// quantize rounds the rows of x, k numbers each, into the memory given.
+func quantize(bytes []uint8, scales []float32, x []float32, k int) ([]uint8, []float32) {
+	m, stride := len(x)/k, kernel.Stride(k)
+	bytes, scales = grow(bytes, m*stride), grow(scales, m)
+	for i := range m {
+		scales[i] = kernel.Quantize(bytes[i*stride:(i+1)*stride], x[i*k:(i+1)*k])
+	}
+	return bytes, scales
 }
 
 // widen sets each row of u beside its neighbours.
@@ -148,9 +199,14 @@ func (s *Space) widen() []float32 {
 	return s.window
 }
 
+// slopes are those of the rectifier above and below zero.
+var slopes = [2]float32{1, Leak}
+
+// rectify is the leaky rectifier; the sign bit picks the slope, since a branch
+// would go either way.
 func rectify(x []float32) {
 	for i, v := range x {
-		x[i] = max(v, float32(Leak*v))
+		x[i] = v * slopes[math.Float32bits(v)>>31]
 	}
 }
 
@@ -199,8 +255,8 @@ type Arc struct {
 
 // Tags writes the tags of the sentence read last.
 func (r *Reader) Tags(s *Space, out []Tag) {
-	s.a = s.apply(s.a, &r.upos.dense, s.x)
-	s.b = s.apply(s.b, &r.xpos.dense, s.x)
+	s.a = s.applyOut(s.a, &r.upos.dense)
+	s.b = s.applyOut(s.b, &r.xpos.dense)
 	for i := range s.n {
 		out[i] = Tag{r.upos.labels[best(s.a[i*r.upos.n:(i+1)*r.upos.n])], r.xpos.labels[best(s.b[i*r.xpos.n:(i+1)*r.xpos.n])]}
 	}
@@ -219,17 +275,17 @@ func best(x []float32) int {
 // Parse writes the tree of the sentence read last.
 func (r *Reader) Parse(s *Space, out []Arc) {
 	n := s.n
-	s.a = s.apply(s.a, &r.dep, s.x)
+	s.a = s.applyOut(s.a, &r.dep)
 	rectify(s.a)
 	s.a = s.apply(s.a[:n*ArcWidth], &r.u, s.a[:n*ArcWidth])
-	s.b = s.apply(s.b, &r.head, s.x)
+	s.b = s.applyOut(s.b, &r.head)
 	rectify(s.b)
 	s.score(r.root)
 	s.heads = grow(s.heads, n)
 	s.tree.find(s.arcs, n, s.heads)
 
-	s.a = s.apply(s.a, &r.relWord, s.x)
-	s.b = s.apply(s.b, &r.relHd, s.x)
+	s.a = s.applyOut(s.a, &r.relWord)
+	s.b = s.applyOut(s.b, &r.relHd)
 	for i, h := range s.heads {
 		a := s.a[i*RelWidth : (i+1)*RelWidth]
 		if h < 0 {
@@ -265,20 +321,21 @@ const rootRelation = "root"
 // word, column 0 for the root. No word is its own head.
 func (s *Space) score(root []float32) {
 	n := s.n
-	const stride = ArcWidth
-	heads := grow(s.bytes, (n+1)*stride)
-	scales := make([]float32, n+1)
-	scales[0] = kernel.Quantize(heads[:stride], root)
-	for i := range n {
-		scales[i+1] = kernel.Quantize(heads[(i+1)*stride:(i+2)*stride], s.b[i*stride:(i+1)*stride])
+	s.bytes = grow(s.bytes, ArcWidth)
+	s.heads8, s.headScale = grow(s.heads8, (n+1)*ArcWidth), grow(s.headScale, n+1)
+	for i := range n + 1 {
+		h := root
+		if i > 0 {
+			h = s.b[(i-1)*ArcWidth : i*ArcWidth]
+		}
+		s.headScale[i] = kernel.Quantize(s.bytes[:ArcWidth], h)
+		for k, b := range s.bytes[:ArcWidth] {
+			s.heads8[i*ArcWidth+k] = int8(b ^ 128)
+		}
 	}
-	signed := make([]int8, len(heads))
-	for i, b := range heads {
-		signed[i] = int8(b ^ 128)
-	}
-	s.bytes = heads
-	d := dense{m: kernel.NewInt8Matrix(n+1, stride, signed, scales), n: n + 1, k: stride}
-	s.arcs = s.apply(s.arcs, &d, s.a[:n*stride])
+	s.headSet.Reset(n+1, ArcWidth, s.heads8, s.headScale)
+	d := dense{m: &s.headSet, n: n + 1, k: ArcWidth}
+	s.arcs = s.apply(s.arcs, &d, s.a[:n*ArcWidth])
 	for i := range n {
 		s.arcs[i*(n+1)+i+1] = impossible
 	}
@@ -291,5 +348,5 @@ func (r *Reader) NameScores(s *Space, conflict bool, out []float32) {
 	if conflict {
 		d = &r.conflict
 	}
-	s.apply(out, d, s.x)
+	s.applyOut(out, d)
 }
