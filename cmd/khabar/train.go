@@ -50,24 +50,34 @@ func newTrainLemmaCmd() *cobra.Command {
 // newTrainEncoderCmd pre-trains the encoder.
 func newTrainEncoderCmd() *cobra.Command {
 	var cfg train.Pretrain
-	var out string
+	var from, out string
 	cmd := &cobra.Command{
 		Use:   "encoder",
 		Short: "Pre-train the encoder on raw text",
 		Long: `Encoder learns from raw news to name hidden words, and keeps what it learnt in
 a file that "khabar train reader" starts from. The same data, seed and settings
 give the same bytes on the same kind of processor.`,
-		Example: "  khabar train encoder --data ../shared/data --out .cache/encoder.gob",
+		Example: `  khabar train encoder --data ../shared/data --out .cache/encoder.gob
+  khabar train encoder --from .cache/encoder.gob --seed 2 --rate 0.0012 --out .cache/encoder2.gob`,
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			cfg.Log = slog.New(slog.NewTextHandler(cmd.ErrOrStderr(), nil))
 			cfg.Save = func(write func(io.Writer) error) error { return writeFile(out, write) }
-			return cfg.Run()
+			if from == "" {
+				return cfg.Run(nil)
+			}
+			f, err := os.Open(from)
+			if err != nil {
+				return err
+			}
+			defer f.Close()
+			return cfg.Run(f)
 		},
 	}
 	f := cmd.Flags()
 	f.StringVar(&cfg.Data, "data", "../shared/data", "folder of the data sets")
 	f.StringVar(&out, "out", ".cache/encoder.gob", "file to write")
+	f.StringVar(&from, "from", "", "go on from what an earlier run wrote")
 	f.Uint64Var(&cfg.Seed, "seed", 1, "seed of the random numbers")
 	f.IntVar(&cfg.Words, "words", 32000, "size of the vocabulary")
 	f.IntVar(&cfg.Tokens, "tokens", 0, "stop after so many words (0: all)")

@@ -47,8 +47,9 @@ type batch struct {
 	gold  []int32 // their rows in the word table
 }
 
-// vocabulary counts the words of the corpus and keeps the n most frequent.
-func (c *rawText) vocabulary(cut *sentence.Cutter, n int) (*neural.Vocabulary, []float64, int) {
+// vocabulary counts the words of the corpus and keeps the n most frequent, or the
+// words given.
+func (c *rawText) vocabulary(cut *sentence.Cutter, n int, words []string) (*neural.Vocabulary, []float64, int) {
 	count := map[string]int{}
 	total := 0
 	var buf []byte
@@ -60,6 +61,19 @@ func (c *rawText) vocabulary(cut *sentence.Cutter, n int) (*neural.Vocabulary, [
 		}
 		return true
 	})
+	if words == nil {
+		words = frequent(count, n)
+	}
+	v := neural.NewVocabulary(words)
+	freq := make([]float64, v.Size())
+	for i, w := range words {
+		freq[v.Size()-len(words)+i] = float64(max(1, count[w]))
+	}
+	return v, freq, total
+}
+
+// frequent returns the n most frequent words, most frequent first.
+func frequent(count map[string]int, n int) []string {
 	words := make([]string, 0, len(count))
 	for w, k := range count {
 		if k >= 3 {
@@ -69,18 +83,20 @@ func (c *rawText) vocabulary(cut *sentence.Cutter, n int) (*neural.Vocabulary, [
 	slices.SortFunc(words, func(a, b string) int {
 		return cmp.Or(cmp.Compare(count[b], count[a]), cmp.Compare(a, b))
 	})
-	words = slices.Clone(words[:min(n, len(words))])
-	v := neural.NewVocabulary(words)
-	freq := make([]float64, v.Size())
-	for i, w := range words {
-		freq[v.Size()-len(words)+i] = float64(count[w])
-	}
-	return v, freq, total
+	return slices.Clone(words[:min(n, len(words))])
 }
 
 // Run pre-trains an encoder: it hides words and learns to name them (Devlin et
-// al. 2019), against a sample of other words (Jean et al. 2015).
-func (cfg Pretrain) Run() error {
+// al. 2019), against a sample of other words (Jean et al. 2015). from, where
+// given, is the state of an earlier run to go on from.
+func (cfg Pretrain) Run(from io.Reader) error {
+	st := &state{}
+	if from != nil {
+		var err error
+		if st, err = readState(from); err != nil {
+			return fmt.Errorf("encoder: %w", err)
+		}
+	}
 	cut, err := sentence.NewCutter()
 	if err != nil {
 		return err
@@ -89,7 +105,7 @@ func (cfg Pretrain) Run() error {
 	if err != nil {
 		return err
 	}
-	vocab, freq, total := text.vocabulary(cut, cfg.Words)
+	vocab, freq, total := text.vocabulary(cut, cfg.Words, st.Words)
 	if cfg.Tokens > 0 {
 		total = min(total, cfg.Tokens)
 	}
@@ -101,6 +117,9 @@ func (cfg Pretrain) Run() error {
 	g.norm = ps.norm("guess.norm", neural.Width)
 	g.prior = ps.add("guess.prior", vocab.Size(), 1, 0)
 	g.prior.sparse = true
+	if err := ps.restore(st); err != nil {
+		return err
+	}
 
 	steps := total / (parts * (partSize + 12))
 	batches := make(chan []*batch, 4)
