@@ -40,11 +40,10 @@ const (
 
 // batch is a part of a step.
 type batch struct {
-	words [][]string
-	rows  []neural.Rows
-	ends  []int
-	at    []int   // words to guess
-	gold  []int32 // their rows in the word table
+	rows []neural.Rows
+	ends []int
+	at   []int   // words to guess
+	gold []int32 // their rows in the word table
 }
 
 // vocabulary counts the words of the corpus and keeps the n most frequent, or the
