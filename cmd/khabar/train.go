@@ -59,7 +59,7 @@ a file that "khabar train reader" starts from. The same data, seed and settings
 give the same bytes on the same kind of processor.`,
 		Example: `  khabar train encoder --data ../shared/data --out .cache/encoder.gob
   khabar train encoder --from .cache/encoder.gob --seed 2 --rate 0.0012 --out .cache/encoder2.gob`,
-		Args:    cobra.NoArgs,
+		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			cfg.Log = slog.New(slog.NewTextHandler(cmd.ErrOrStderr(), nil))
 			cfg.Save = func(write func(io.Writer) error) error { return writeFile(out, write) }
