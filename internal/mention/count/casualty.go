@@ -424,6 +424,9 @@ func (r *reader) objects(t int, w harmWord, sent khabar.Sentence) []int {
 			return r.listed(r.sound(r.conjuncts(v), t, sent), -1, sent)
 		}
 	}
+	if v := r.oneMore(t, sent); v >= 0 {
+		return []int{v}
+	}
 	if xpos := r.doc.Tokens[t].XPOS; passive || xpos == "VBN" || xpos == "VBD" || xpos == "JJ" {
 		if v := r.countLeft(t, sent); v >= 0 {
 			return r.onLeft(v, t, sent)
@@ -446,6 +449,27 @@ func (r *reader) objects(t int, w harmWord, sent khabar.Sentence) []int {
 	}
 	return nil
 }
+
+// oneMore returns "another" or "a fourth" where it stands for one person right
+// before the passive or participle t: "and another was wounded".
+func (r *reader) oneMore(t int, sent khabar.Sentence) int {
+	i := t - 1
+	for i >= sent.First && (r.doc.Tokens[i].UPOS == "AUX" || r.doc.Tokens[i].UPOS == "ADV") {
+		i--
+	}
+	if i < sent.First || r.counts1(i) {
+		return -1
+	}
+	switch form := lower(r.doc.Tokens[i].Form); {
+	case form == "another":
+		return i
+	case ordinals[form] && i > sent.First && lower(r.doc.Tokens[i-1].Form) == "a":
+		return i
+	}
+	return -1
+}
+
+var ordinals = map[string]bool{"second": true, "third": true, "fourth": true, "fifth": true, "sixth": true, "seventh": true}
 
 // countsPeopleAt reports whether a count of people starts at token i.
 func (r *reader) countsPeopleAt(i int) bool {

@@ -25,6 +25,8 @@ func (r *reader) rightVictim(t int, rest []string, sent khabar.Sentence) int {
 			if dead := lower(tok.Form) == "death"; dead || lower(tok.Form) == "to" {
 				continue
 			}
+		case clauseOpens[lower(tok.Form)]:
+			return -1
 		case tok.UPOS == "ADV", dayWords[lower(tok.Form)]:
 		case lower(tok.Form) == "on" && i+1 < sent.End && dayWords[lower(toks[i+1].Form)]:
 		case tok.UPOS == "DET", tok.UPOS == "ADJ", tok.UPOS == "PRON", isNominal(tok.UPOS):
@@ -35,6 +37,10 @@ func (r *reader) rightVictim(t int, rest []string, sent khabar.Sentence) int {
 	}
 	return -1
 }
+
+// clauseOpens are words that open a clause, whatever the tagger makes of them:
+// "three wounded when gunmen opened fire".
+var clauseOpens = map[string]bool{"when": true, "where": true, "while": true, "after": true, "before": true, "as": true}
 
 func isRest(form string, rest []string) bool {
 	for _, w := range rest {

@@ -69,6 +69,14 @@ func (r *reader) group(h, t int, w harmWord) (group, bool) {
 	if w.frame == "lives" && lower(toks[h].Lemma) == "life" {
 		return r.counted(h, h, "total")
 	}
+	if f := lower(toks[h].Form); f == "another" || ordinals[f] && h < t {
+		first := h
+		if ordinals[f] {
+			first--
+		}
+		return group{head: h, first: first, last: h + 1, low: ptr(1), best: ptr(1), high: ptr(1), known: true, category: "unspecified",
+			wording: khabar.Span{Start: toks[first].Start, End: toks[h].End}.Of(r.doc.Text)}, true
+	}
 	h = r.norpHead(h)
 	if w.frame == "person" && !r.personal(h) {
 		return group{}, false
