@@ -45,8 +45,8 @@ var (
 
 // certain is how far the score of "outside" must be above all others, under both
 // heads, for a token to be left out without a look at its features: it then is
-// outside with a probability of more than 999 in 1,000.
-const certain = 8
+// outside with a probability of more than 99 in 100.
+const certain = 5
 
 // readOther marks the tokens of a sentence that the other scores are certain of.
 func (w *work) readOther(other *Scores, s khabar.Sentence) {
