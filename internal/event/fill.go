@@ -120,12 +120,20 @@ func (r *reading) violent(d *draft) bool {
 	return false
 }
 
+// counted reports whether a number of people harmed hangs on a draft: on its
+// trigger, or on a word right below it ("left nine dead", "the bodies were found").
 func (r *reading) counted(d *draft) bool {
 	if r.view.Child(d.tok, "nummod") >= 0 {
 		return true
 	}
 	for k := range r.doc.Casualties {
-		if t := r.doc.Casualties[k].Trigger; t >= 0 && r.owner[t] == d {
+		t := r.doc.Casualties[k].Trigger
+		if t < 0 {
+			continue
+		}
+		if o := r.owner[t]; o == d {
+			return true
+		} else if h := r.doc.Tokens[t].Head; o == nil && h >= 0 && d.row().Casualty && r.owner[h] == d {
 			return true
 		}
 	}

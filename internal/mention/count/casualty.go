@@ -227,7 +227,7 @@ func (r *reader) follows(t int, words []string, sent khabar.Sentence) bool {
 }
 
 var unrealAux = map[string]bool{"could": true, "would": true, "may": true, "might": true, "will": true, "can": true, "should": true, "'ll": true, "'d": true, "shall": true, "must": true}
-var realInfinitive = map[string]bool{"go": true, "manage": true, "continue": true, "report": true, "believe": true, "know": true, "say": true, "think": true, "fear": true, "confirm": true, "appear": true, "presume": true}
+var realInfinitive = map[string]bool{"go": true, "manage": true, "continue": true, "report": true, "believe": true, "know": true, "say": true, "think": true, "fear": true, "confirm": true, "appear": true, "presume": true, "use": true}
 
 // unreal drops harm that did not happen: negated, modal, intended.
 func (r *reader) unreal(t int, w harmWord) bool {
