@@ -394,7 +394,7 @@ func TestUnknownInProvince(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	doc := a.Annotate(&khabar.Report{Text: "The convoy was hit in El Sahab, 40 km northwest of Abu Karinka, in East Darfur, Sudan."})
+	doc := a.Annotate(&khabar.Report{Text: "The convoy was hit in El Sahab, 40 km northwest of Abu Zurayqat, in East Darfur, Sudan."})
 	f.Find(doc)
 	if len(doc.Places) < 3 || doc.Places[0].Name != "El Sahab" || doc.Places[0].Place == nil || doc.Places[0].Place.Admin1 != "East Darfur" {
 		t.Fatalf("%+v", doc.Places)

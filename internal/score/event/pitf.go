@@ -49,7 +49,7 @@ func runPITF(ctx context.Context, c *chain, o score.Options) ([]score.Row, error
 	var rows []score.Row
 	for _, name := range names {
 		var found, place, placed, date, dated, perp, victim, killed, wounded tally
-		var unreadDate, unreadKilled, unreadWounded tally
+		var unreadPlace, unreadDate, unreadKilled, unreadWounded tally
 		errors := o.Errors
 		hidden := false // the text is of the fifth that nobody reads
 		say := func(format string, a ...any) {
@@ -71,6 +71,9 @@ func runPITF(ctx context.Context, c *chain, o score.Options) ([]score.Row, error
 			if d.Gold.Lat != nil && d.Gold.Lon != nil {
 				near := e.Place != nil && gazetteer.Distance(*d.Gold.Lat, *d.Gold.Lon, e.Place.Lat, e.Place.Lon) <= 50
 				place.add(near)
+				if hidden {
+					unreadPlace.add(near)
+				}
 				if e.Place != nil {
 					placed.add(near)
 				}
@@ -141,6 +144,7 @@ func runPITF(ctx context.Context, c *chain, o score.Options) ([]score.Row, error
 		row("casualties", "killed exact", killed, 75, 92, "coders summed some texts by hand")
 		row("casualties", "wounded exact", wounded, 75, 88, "")
 		set += ", unread fifth"
+		row("event", "place within 50 km", unreadPlace, 68, 88, "")
 		row("event", "date exact", unreadDate, 92, 97, "")
 		row("casualties", "killed exact", unreadKilled, 75, 92, "")
 		row("casualties", "wounded exact", unreadWounded, 75, 88, "")
