@@ -22,6 +22,8 @@ var scenes = []struct {
 	{"its day, not the year of a rank", "Gunmen killed a judge in Makurdi, the third this year, police said on Monday.", []string{"ASSAULT Makurdi 2024-05-06"}},
 	{"the day of the other attack in the sentence", "Nine people were killed in an explosion and two suicide bombings in Karachi on Monday, police said.", []string{"ASSAULT Karachi 2024-05-06", "!ASSAULT Karachi  "}},
 	{"the lead's day told right after", "A bombing in Karachi killed nine people, police say. The blast tore through a market on Monday.", []string{"ASSAULT Karachi 2024-05-06"}},
+	{"the town told in the next sentence", "Gunmen killed a trader in northern Nigeria on Monday. They opened fire on his shop in Zaria.", []string{"ASSAULT Zaria "}},
+	{"a visit in the next sentence lends no place", "A bomb killed nine people on Monday. The minister met his colleague in Geneva.", []string{"ASSAULT - "}},
 	{"in a town's longer name", "Gunmen shot a farmer dead in Makurdi City on Monday.", []string{"ASSAULT Makurdi 2024-05-06"}},
 }
 

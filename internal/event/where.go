@@ -35,11 +35,16 @@ func (r *reading) where(d *draft, e *khabar.Event) {
 		}
 	}
 	if best < 0 {
-		e.PlaceReason = "no place in the words of the event"
-		return
+		if best = r.beside(d, nil); best < 0 {
+			e.PlaceReason = "no place in the words of the event"
+			return
+		}
+		why = "the sentence beside it"
 	}
 	if k := r.finer(d, best); k >= 0 {
 		best, why = k, why+", narrowed by the finer place beside it"
+	} else if k := r.beside(d, r.doc.Places[best].Place); k >= 0 {
+		best, why = k, why+", narrowed by the sentence beside it"
 	}
 	r.put(e, best, why)
 }
@@ -192,6 +197,42 @@ func (r *reading) finer(d *draft, best int) int {
 		}
 	}
 	return found
+}
+
+// beside looks for the place of a happening of now in the two sentences after its own
+// and the one before, where they tell of no other kind of happening: one inside a chosen
+// province or country, any where none is chosen. It must stand in a phrase of place.
+func (r *reading) beside(d *draft, chosen *khabar.Place) int {
+	if d.many || d.mood.past || d.typ() != "ASSAULT" || chosen != nil && level(chosen.Precision) > level(khabar.PlaceProvince) {
+		return -1
+	}
+	found, top := -1, 0.0
+	first, last := d.sents[0], d.sents[len(d.sents)-1]
+	for k := range r.doc.Places {
+		p := &r.doc.Places[k]
+		if p.Place == nil || p.AsActor || p.Sent < first-1 || p.Sent > last+2 || r.story[p.Sent] != r.story[d.sent] ||
+			level(p.Place.Precision) < level(khabar.PlaceDistrict) || !r.namesTown(p) || !r.ofOneKind(d, p.Sent) {
+			continue
+		}
+		if chosen != nil && !liesIn(p.Place, chosen) {
+			continue
+		}
+		s := float64(level(p.Place.Precision)) - 0.3*float64(max(first-p.Sent, p.Sent-last, 0))
+		if s > top {
+			found, top = k, s
+		}
+	}
+	return found
+}
+
+// ofOneKind reports whether a sentence tells of nothing but happenings of d's type, of now.
+func (r *reading) ofOneKind(d *draft, s int) bool {
+	for _, o := range r.drafts {
+		if o != d && !o.dead && slices.Contains(o.sents, s) && (o.typ() != d.typ() || o.many || o.mood.past) {
+			return false
+		}
+	}
+	return true
 }
 
 // level orders precisions, finest highest.
