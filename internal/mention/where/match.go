@@ -46,6 +46,7 @@ type span struct {
 	qual        unit // "Bannu district": the qualifier, part of the span or not
 	within      int  // span index of "Y" in "X, Y" where Y contains X; -1
 	contains    bool // some span before a comma lies within this one
+	link        link
 	name        khabar.NameKind
 	nameFit     nameFit
 	score       float64

@@ -187,7 +187,10 @@ func (f *Finder) readInScene(s *scan, spans []span, i int, sc *scene, keep func(
 	if sp.fixed || sp.sureRegion() {
 		none.score = math.Inf(-1)
 	}
-	if sp.wellKnown() {
+	switch {
+	case sp.astray(spans):
+		none.score += trustLink
+	case sp.wellKnown():
 		none.score -= trustWellKnown
 	}
 	settle(sp, none.score)
@@ -197,6 +200,10 @@ func (f *Finder) readInScene(s *scan, spans []span, i int, sc *scene, keep func(
 // gazetteer lacks, where one reading is a sizeable town that outweighs the rest:
 // a report that names Omdurman and nothing near it still means the city.
 const trustWellKnown = 2.5
+
+// trustLink is how much likelier it is that the gazetteer lacks a place, where none of
+// its readings lies where the words beside it say.
+const trustLink = 1
 
 // wellKnown reports whether one reading of sp is a sizeable or curated settlement
 // and every other lies close to it or is much smaller.
@@ -322,6 +329,16 @@ func (f *Finder) local(s *scan, spans []span, sp *span, c *cand, acc *sum) {
 	}
 	if sp.contains {
 		acc.flag("r.comma", "holds", c.holdsBefore(spans, sp))
+	}
+	switch c.fits(spans, sp) {
+	case linkIn:
+		acc.add("r.link", "in", 1)
+	case linkOut:
+		acc.add("r.link", "out", 1)
+	}
+	if sp.link.people != "" {
+		acc.flag("r.people", "in", sp.link.people == c.country)
+		acc.flag("r.people", "out", sp.link.people != c.country)
 	}
 }
 

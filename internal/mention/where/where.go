@@ -118,6 +118,7 @@ func (f *Finder) places(s *scan, doc *khabar.Document, keep func(sp *span, feats
 	spans := addUnknown(s, f.match(s), doc.Names)
 	f.variants(s, spans)
 	f.commas(s, spans)
+	f.links(s, spans)
 	support := f.gather(s, spans)
 	fitNamesTo(s, spans, doc.Names)
 	refused := f.refuse(s, doc, spans, support)
@@ -141,6 +142,9 @@ func (f *Finder) places(s *scan, doc *khabar.Document, keep func(sp *span, feats
 	for i := range out {
 		if out[i].within >= 0 {
 			out[i].within = index[out[i].within]
+		}
+		if out[i].link.to >= 0 {
+			out[i].link.to = index[out[i].link.to]
 		}
 	}
 	return out

@@ -419,3 +419,21 @@ func TestCapitals(t *testing.T) {
 		t.Errorf("%+v", doc.Places)
 	}
 }
+
+// Of namesakes, the one in the unit that the words around it name is meant.
+func TestLinks(t *testing.T) {
+	for text, want := range map[string]string{
+		"Herders burned homes in Tripoli, a city in Lebanon.": "LB",
+		"A bomb went off in the Lebanese city of Tripoli.":    "LB",
+		"A bomb went off in the Libyan city of Tripoli.":      "LY",
+	} {
+		doc := find(t, text)
+		if len(doc.Places) == 0 {
+			t.Errorf("%q: no place", text)
+			continue
+		}
+		if p := doc.Places[0].Place; p == nil || p.CountryCode != want {
+			t.Errorf("%q: %s, want %s", text, show(&doc.Places[0]), want)
+		}
+	}
+}
