@@ -201,8 +201,7 @@ func (r *reading) finer(d *draft, best int) int {
 
 // beside looks for the place of a happening of now in the two sentences after its own
 // and the one before, where they tell of no other kind of happening: one inside a chosen
-// province or country, any where none is chosen. A place in a longer name must stand in
-// a phrase of place.
+// province or country, any where none is chosen. It must stand in a phrase of place.
 func (r *reading) beside(d *draft, chosen *khabar.Place) int {
 	if d.many || d.mood.past || d.typ() != "ASSAULT" || chosen != nil && level(chosen.Precision) > level(khabar.PlaceProvince) {
 		return -1
@@ -212,10 +211,10 @@ func (r *reading) beside(d *draft, chosen *khabar.Place) int {
 	for k := range r.doc.Places {
 		p := &r.doc.Places[k]
 		if p.Place == nil || p.AsActor || p.Sent < first-1 || p.Sent > last+2 || r.story[p.Sent] != r.story[d.sent] ||
-			level(p.Place.Precision) < level(khabar.PlaceProvince) || p.InName && !r.namesTown(p) || !r.ofOneKind(d, p.Sent) {
+			level(p.Place.Precision) < level(khabar.PlaceDistrict) || !r.namesTown(p) || !r.ofOneKind(d, p.Sent) {
 			continue
 		}
-		if chosen != nil && (level(p.Place.Precision) <= level(chosen.Precision) || !liesIn(p.Place, chosen)) {
+		if chosen != nil && !liesIn(p.Place, chosen) {
 			continue
 		}
 		s := float64(level(p.Place.Precision)) - 0.3*float64(max(first-p.Sent, p.Sent-last, 0))
