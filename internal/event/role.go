@@ -290,7 +290,7 @@ func (r *reading) actor(p codebook.Part) *khabar.EventActor {
 	if m := r.view.Mention(p.Tok); m >= 0 && r.doc.Actors[m].HeadTok == p.Tok || m >= 0 && r.inName(m, p.Tok) {
 		return r.known(m, p)
 	}
-	if k := r.view.Child(p.Tok, "appos", "flat"); k >= 0 { // "the writer A. B."
+	if k := r.view.Child(p.Tok, "appos", "flat"); k >= 0 && !r.inCitation(k) { // "the writer A. B."
 		if m := r.view.Mention(k); m >= 0 && r.doc.Actors[m].HeadTok == k && r.doc.Actors[m].Form == khabar.FormName {
 			a := r.known(m, p)
 			if from := r.phrase(p.Tok).Start; a != nil && from < r.doc.Actors[m].Start {
@@ -309,10 +309,10 @@ func (r *reading) inName(m, tok int) bool {
 	return a.Form == khabar.FormName && a.First <= tok && tok < a.Last
 }
 
-// barred words play no part: another event, a weapon, a time, a place in a slot
-// where no actor can be told from it.
+// barred words play no part: another event, a work cited, a weapon, a time, a
+// place in a slot where no actor can be told from it.
 func (r *reading) barred(p codebook.Part) bool {
-	if d := r.owner[p.Tok]; d != nil && r.view.Mention(p.Tok) < 0 {
+	if d := r.owner[p.Tok]; d != nil && r.view.Mention(p.Tok) < 0 || r.inCitation(p.Tok) {
 		return true
 	}
 	if d := r.view.Child(p.Tok, "det"); d >= 0 && (r.view.Lemma(d) == "no" || r.view.Lemma(d) == "neither") {

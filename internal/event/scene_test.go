@@ -18,6 +18,8 @@ var scenes = []struct {
 	{"signed where it says", "Peru and Chile signed an agreement in Lima on Tuesday.", []string{"SUPPORT Lima 2024-05-07"}},
 	{"own clause, not that of the talks", "Troops attacked a checkpoint in Karachi after talks in Doha.", []string{"ASSAULT Karachi "}},
 	{"a citation's date is not the event's", "Rebels burned the bridge, a paper wrote (Daily Courier, January 29).", []string{"ASSAULT - ", "!ASSAULT - 2024-01-29"}},
+	{"nor that of one whose paper the crawl lost", "Rebels burned the bridge on Monday as a warning (, January 29).", []string{"ASSAULT - 2024-05-06", "!ASSAULT - 2024-01-29"}},
+	{"nor that of a paper named for an hour", "Rebels have burned the bridge (Dawn, January 29).", []string{"ASSAULT - ", "!ASSAULT - 2024-01-29"}},
 	{"no day into a who-clause", "Police arrested two smugglers on Monday. They questioned a man who shot a nurse.", []string{"COERCE - 2024-05-06", "!ASSAULT - 2024-05-06"}},
 	{"its day, not the year of a rank", "Gunmen killed a judge in Makurdi, the third this year, police said on Monday.", []string{"ASSAULT Makurdi 2024-05-06"}},
 	{"the day of the other attack in the sentence", "Nine people were killed in an explosion and two suicide bombings in Karachi on Monday, police said.", []string{"ASSAULT Karachi 2024-05-06", "!ASSAULT Karachi  "}},

@@ -157,20 +157,44 @@ func (r *reading) aside(k int) bool {
 }
 
 // cited reports whether a time is the date of a citation: "(Daily News, January
-// 29)".
+// 29)", "(, June 3)" where the crawl lost the publisher, and "(Dawn, January 23)",
+// where the publisher was read as a part of the day.
 func (r *reading) cited(k int) bool {
 	t := &r.doc.Times[k]
 	first := r.doc.Sentences[t.Sent].First
-	name := false
-	for i := t.First - 1; i >= first && i > t.First-8; i-- {
-		switch r.doc.Tokens[i].Form {
-		case "(", "-LRB-":
-			return name
-		case ")", "]", "[":
+	open := t.First - 1
+	for ; open >= first && open > t.First-8; open-- {
+		if f := r.doc.Tokens[open].Form; f == "(" || f == "-LRB-" {
+			break
+		} else if f == ")" || f == "]" || f == "[" {
 			return false
 		}
+	}
+	if open < first || open <= t.First-8 {
+		return false
+	}
+	name := r.doc.Tokens[open+1].Form == ","
+	for i := open + 1; i < t.First; i++ {
 		c := r.doc.Tokens[i].Form[0]
 		name = name || r.doc.Tokens[i].UPOS == "PROPN" || 'A' <= c && c <= 'Z'
+	}
+	return name
+}
+
+// inCitation reports whether a token lies in a citation, before its date.
+func (r *reading) inCitation(tok int) bool {
+	for k := range r.doc.Times {
+		t := &r.doc.Times[k]
+		if tok >= t.First || t.First-tok >= 8 || !r.cited(k) {
+			continue
+		}
+		i := tok
+		for i < t.First && r.doc.Tokens[i].Form != "(" && r.doc.Tokens[i].Form != "-LRB-" {
+			i++
+		}
+		if i == t.First {
+			return true
+		}
 	}
 	return false
 }

@@ -34,6 +34,9 @@ func (e *env) besideDay(a, b *found) bool {
 	d, t := a, b
 	if a.typ == "TIME" {
 		d, t = b, a
+		if e.word(a.first-1) == "(" && e.toks[a.first].upper && e.word(a.end) == "," {
+			return false // a newspaper cited: "(Dawn, January 23)"
+		}
 	}
 	if d.typ != "DATE" || d.v[0].grain != grainDay || !t.free {
 		return false
