@@ -18,6 +18,7 @@ import (
 	claimmodel "khabar/data/model/claim"
 	"khabar/data/model/clusters"
 	eventmodel "khabar/data/model/event"
+	eventroles "khabar/data/model/event-roles"
 	"khabar/data/model/names"
 	"khabar/data/place"
 	reportdata "khabar/data/report"
@@ -48,6 +49,7 @@ func embedded() []weights {
 		{"data/model/claim/claims.khm", file(claimmodel.FS, claimmodel.File), nil},
 		{"data/model/clusters/clusters.khm", file(clusters.FS, clusters.File), nil},
 		{"data/model/event/events.khm", file(eventmodel.FS, eventmodel.File), nil},
+		{"data/model/event-roles/roles.khm", file(eventroles.FS, eventroles.File), nil},
 		{"data/model/lemma.khm", file(model.FS, "lemma.khm"), nil},
 		{"data/model/names/lexicon.khm", file(names.FS, names.Lexicon), nil},
 		{"data/model/names/names.khm", file(names.FS, names.File), nil},

@@ -10,7 +10,9 @@
 // one sentence that tell the same happening are joined ("carried out an attack,
 // killing three"); drafts of later sentences join the event they speak of ("the
 // blast", "two men were killed"); then each event is filled: who, where, when,
-// with what, what toll, by which words.
+// with what, what toll, by which words. Who played which role the codebook says of
+// the clause, and a learned scorer of everyone beside the event (cast.go) confirms,
+// corrects and adds to it.
 //
 // Promises: every event names the codebook row that made it; its trigger,
 // evidence and mentions are exact spans; a planned, denied, hypothetical or
@@ -23,7 +25,9 @@ import (
 	"slices"
 
 	"khabar"
+	eventroles "khabar/data/model/event-roles"
 	"khabar/internal/codebook"
+	"khabar/internal/model/modelfile"
 )
 
 // Finder fills Document.Events. It is safe for concurrent use.
@@ -31,10 +35,32 @@ type Finder struct {
 	cb      *codebook.Codebook
 	version string
 	model   model
+	caster  *castModel // nil: parts by the codebook alone
 }
 
-// New loads the codebook.
+// New loads the codebook and the models of triggers and of parts.
 func New() (*Finder, error) {
+	file, err := modelfile.Load(eventroles.FS, eventroles.File)
+	if err != nil {
+		return nil, fmt.Errorf("event: %w", err)
+	}
+	return NewWith(file)
+}
+
+// NewWith takes another model of parts.
+func NewWith(parts *modelfile.File) (*Finder, error) {
+	f, err := NewPlain()
+	if err != nil {
+		return nil, err
+	}
+	if f.caster, err = readCast(parts); err != nil {
+		return nil, err
+	}
+	return f, nil
+}
+
+// NewPlain casts by the codebook alone: what the model of parts is trained over.
+func NewPlain() (*Finder, error) {
 	cb, err := codebook.New()
 	if err != nil {
 		return nil, fmt.Errorf("event: %w", err)
@@ -56,10 +82,13 @@ type reading struct {
 	story  []int          // sentence → story
 	items  bool           // each dateline heads an item of its own
 	times  string         // the tense that most of it is told in
+	scene  *casting       // candidates for parts; made when first asked
 }
 
 // Find fills doc.Events.
-func (f *Finder) Find(doc *khabar.Document) {
+func (f *Finder) Find(doc *khabar.Document) { f.read(doc) }
+
+func (f *Finder) read(doc *khabar.Document) *reading {
 	doc.Events = nil
 	r := f.open(doc)
 	r.judge()
@@ -74,6 +103,7 @@ func (f *Finder) Find(doc *khabar.Document) {
 	for i, e := range doc.Events {
 		e.Confidence = r.confidence(r.drafts[i], e)
 	}
+	return r
 }
 
 // open drafts the events of a document and settles how each stands to fact.

@@ -161,6 +161,7 @@ func (r *reading) event(d *draft) *khabar.Event {
 	}
 	r.roles(d, e)
 	r.harm(d, e)
+	r.cast(d, e)
 	r.arms(d, e)
 	r.when(d, e)
 	r.overTime(d, e)

@@ -20,6 +20,15 @@ type chain struct {
 }
 
 func newChain() (*chain, error) {
+	f, err := event.New()
+	if err != nil {
+		return nil, err
+	}
+	return newChainOf(f)
+}
+
+// newChainOf is the chain with the given event stage.
+func newChainOf(f *event.Finder) (*chain, error) {
 	a, err := sentence.New()
 	if err != nil {
 		return nil, err
@@ -31,7 +40,7 @@ func newChain() (*chain, error) {
 		func() (interface{ Find(*khabar.Document) }, error) { return who.New() },
 		func() (interface{ Find(*khabar.Document) }, error) { return count.New() },
 		func() (interface{ Find(*khabar.Document) }, error) { return arms.New() },
-		func() (interface{ Find(*khabar.Document) }, error) { return event.New() },
+		func() (interface{ Find(*khabar.Document) }, error) { return f, nil },
 	} {
 		f, err := load()
 		if err != nil {
@@ -42,9 +51,16 @@ func newChain() (*chain, error) {
 	return c, nil
 }
 
-func (c *chain) read(r *khabar.Report) *khabar.Document {
+func (c *chain) read(r *khabar.Report) *khabar.Document { return c.through(r, c.finders) }
+
+// before runs the stages before the event stage.
+func (c *chain) before(r *khabar.Report) *khabar.Document {
+	return c.through(r, c.finders[:len(c.finders)-1])
+}
+
+func (c *chain) through(r *khabar.Report, finders []interface{ Find(*khabar.Document) }) *khabar.Document {
 	doc := c.annotate.Annotate(r)
-	for _, f := range c.finders {
+	for _, f := range finders {
 		f.Find(doc)
 	}
 	return doc

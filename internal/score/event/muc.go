@@ -49,8 +49,7 @@ func runMUC(ctx context.Context, c *chain, o score.Options) ([]score.Row, error)
 		by := make([]score.PRF, len(mucRoles))
 		tolls, tollN, errors := 0, 0, o.Errors
 		err := score.Each(ctx, name, o.Limit, func(d *mucDoc) error {
-			doc := c.read(&khabar.Report{Text: unwrap(d.Text), Language: "en", Published: mucDate(d.Text),
-				PublishedInfo: khabar.PublishedInfo{Kind: khabar.PublishedDateline, Earliest: mucDate(d.Text), Latest: mucDate(d.Text)}})
+			doc := c.read(mucReport(d))
 			gold, system := mucGold(d), mucSystem(doc)
 			for k := range mucRoles {
 				p, missed, spurious := match(gold[k], system[k])
@@ -85,6 +84,12 @@ func runMUC(ctx context.Context, c *chain, o score.Options) ([]score.Row, error)
 		}
 	}
 	return rows, nil
+}
+
+func mucReport(d *mucDoc) *khabar.Report {
+	day := mucDate(d.Text)
+	return &khabar.Report{Text: unwrap(d.Text), Language: "en", Published: day,
+		PublishedInfo: khabar.PublishedInfo{Kind: khabar.PublishedDateline, Earliest: day, Latest: day}}
 }
 
 // unwrap joins the lines of a paragraph; offsets stay.

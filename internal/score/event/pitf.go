@@ -49,7 +49,7 @@ func runPITF(ctx context.Context, c *chain, o score.Options) ([]score.Row, error
 	var rows []score.Row
 	for _, name := range names {
 		var found, place, placed, date, dated, perp, victim, killed, wounded tally
-		var unreadPlace, unreadDate, unreadKilled, unreadWounded tally
+		var unreadPlace, unreadDate, unreadPerp, unreadVictim, unreadKilled, unreadWounded tally
 		errors := o.Errors
 		hidden := false // the text is of the fifth that nobody reads
 		say := func(format string, a ...any) {
@@ -60,8 +60,7 @@ func runPITF(ctx context.Context, c *chain, o score.Options) ([]score.Row, error
 		}
 		err := score.Each(ctx, name, o.Limit, func(d *pitfDoc) error {
 			hidden = casualty.Unread(d.Text)
-			doc := c.read(&khabar.Report{Text: d.Text, Language: "en", Published: d.Date,
-				PublishedInfo: khabar.PublishedInfo{Kind: khabar.PublishedInferred, Earliest: d.Date, Latest: d.Date}})
+			doc := c.read(pitfReport(d))
 			e := mainEvent(doc)
 			found.add(e != nil)
 			if e == nil {
@@ -101,12 +100,19 @@ func runPITF(ctx context.Context, c *chain, o score.Options) ([]score.Row, error
 			if gold := said(doc, party(d.Gold.Perpetrator)); len(gold) > 0 {
 				ok := played(e, gold, khabar.RolePerpetrator, khabar.RoleActor)
 				perp.add(ok)
+				if hidden {
+					unreadPerp.add(ok)
+				}
 				if !ok {
 					say("%s perpetrator: got %v, want %v: %.300s", d.ID, playing(e, khabar.RolePerpetrator, khabar.RoleActor), gold, d.Text)
 				}
 			}
 			if gold := said(doc, party(d.Gold.Victim)); len(gold) > 0 {
-				victim.add(played(e, gold, khabar.RoleVictim, khabar.RoleTarget))
+				ok := played(e, gold, khabar.RoleVictim, khabar.RoleTarget)
+				victim.add(ok)
+				if hidden {
+					unreadVictim.add(ok)
+				}
 			}
 			if len(doc.Casualties) > 0 || e.Type != "" {
 				if d.Gold.Fatalities != nil {
@@ -139,17 +145,24 @@ func runPITF(ctx context.Context, c *chain, o score.Options) ([]score.Row, error
 		row("event", "found as ASSAULT", found, 0, 0, "")
 		row("event", "place within 50 km", place, 68, 88, fmt.Sprintf("%.1f of those placed", placed.percent()))
 		row("event", "date exact", date, 92, 97, fmt.Sprintf("texts that name a calendar day or its weekday; %.1f of those dated", dated.percent()))
-		row("event", "perpetrator", perp, 65, 85, "a word in common, where the text has one")
-		row("event", "victim", victim, 0, 0, "a word in common, where the text has one")
+		row("event", "perpetrator", perp, 65, 85, "a word in common, where the text has one; four fifths of the texts were learned from")
+		row("event", "victim", victim, 0, 0, "a word in common, where the text has one; four fifths of the texts were learned from")
 		row("casualties", "killed exact", killed, 75, 92, "coders summed some texts by hand")
 		row("casualties", "wounded exact", wounded, 75, 88, "")
 		set += ", unread fifth"
 		row("event", "place within 50 km", unreadPlace, 68, 88, "")
 		row("event", "date exact", unreadDate, 92, 97, "")
+		row("event", "perpetrator", unreadPerp, 65, 85, "")
+		row("event", "victim", unreadVictim, 0, 0, "")
 		row("casualties", "killed exact", unreadKilled, 75, 92, "")
 		row("casualties", "wounded exact", unreadWounded, 75, 88, "")
 	}
 	return rows, nil
+}
+
+func pitfReport(d *pitfDoc) *khabar.Report {
+	return &khabar.Report{Text: d.Text, Language: "en", Published: d.Date,
+		PublishedInfo: khabar.PublishedInfo{Kind: khabar.PublishedInferred, Earliest: d.Date, Latest: d.Date}}
 }
 
 // told names the mention of a place that would have been right, if any.

@@ -1,0 +1,183 @@
+package event
+
+import (
+	"io"
+	"math"
+	"math/rand/v2"
+	"slices"
+
+	"khabar"
+	"khabar/internal/model/modelfile"
+)
+
+// CastCandidate is a candidate for a part in a violent event, for training.
+type CastCandidate struct {
+	Event *khabar.Event
+	Words []string // how the report calls it, its own words first
+	Class khabar.ActorClass
+	Form  khabar.MentionForm // empty for a noun phrase that is no actor mention
+	Cast  khabar.Role        // by the codebook; empty
+	Own   bool               // it stands in a sentence of the event
+	Tok   int
+
+	f castFeats
+}
+
+// CastCandidates reads a document by the codebook alone and lists the candidates
+// beside its violent events.
+func (f *Finder) CastCandidates(doc *khabar.Document) []CastCandidate {
+	r := f.read(doc)
+	c := r.newCasting()
+	var out []CastCandidate
+	for _, d := range r.drafts {
+		e := doc.Events[d.events]
+		for _, p := range r.pairs(c, d, e) {
+			s := &c.cands[p.cand]
+			x := CastCandidate{Event: e, Class: s.class, Own: p.own, Tok: s.tok, f: append(p.f, s.local...)}
+			if s.mention >= 0 {
+				a := &doc.Actors[s.mention]
+				x.Form = a.Form
+				x.Words = append(x.Words, a.Span.Of(doc.Text))
+				if a.Entity >= 0 {
+					x.Words = append(x.Words, doc.Entities[a.Entity].Name)
+				}
+			} else {
+				x.Words = append(x.Words, r.phrase(s.tok).Of(doc.Text))
+			}
+			for k := range e.Actors {
+				if r.isOf(s, &e.Actors[k]) {
+					x.Cast = e.Actors[k].Role
+					break
+				}
+			}
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+// CastLabel is the part a candidate plays, with how much it counts in training; a
+// weight of 0 leaves it out.
+type CastLabel struct {
+	Role   khabar.Role
+	Weight float32
+}
+
+// CastExample is a document's candidates with their labels.
+type CastExample struct {
+	Candidates []CastCandidate
+	Labels     []CastLabel
+}
+
+// Levels of probability: from Add on, a candidate is added; below Keep, a party
+// of the codebook is dropped; from Change on, one gets another part.
+type Levels struct {
+	Add, Keep map[khabar.Role]float64
+	Change    float64
+}
+
+// CastConfig of a training run.
+type CastConfig struct {
+	Epochs int
+	Seed   uint64
+	L2     float64
+	Least  int // candidates in which a feature must be found
+	Levels Levels
+	Log    func(format string, args ...any)
+}
+
+type castPair struct {
+	f castFeats
+	y int
+	w float32
+}
+
+const castRate = 0.05
+
+// TrainCast learns the model of roles and writes it.
+func TrainCast(out io.Writer, man modelfile.Manifest, cfg CastConfig, examples []CastExample) error {
+	var ps []castPair
+	n := [castClasses]int{}
+	for _, e := range examples {
+		for k := range e.Candidates {
+			if l := e.Labels[k]; l.Weight > 0 {
+				y := partOf(e.Candidates[k].Event.Type, l.Role)
+				n[y]++
+				ps = append(ps, castPair{slices.Clone(e.Candidates[k].f), y, l.Weight})
+			}
+		}
+	}
+	cfg.Log("%d candidates", len(ps))
+	for x, role := range castRoles {
+		cfg.Log("%6d %s", n[x], role)
+	}
+	rare(ps, cfg.Least)
+	w, g := make([]float32, castSize*castClasses), make([]float32, castSize*castClasses)
+	rng := rand.New(rand.NewPCG(cfg.Seed, 17))
+	for epoch := range cfg.Epochs {
+		rng.Shuffle(len(ps), func(i, j int) { ps[i], ps[j] = ps[j], ps[i] })
+		loss := 0.0
+		for i := range ps {
+			loss += castStep(w, g, &ps[i], float32(cfg.L2))
+		}
+		cfg.Log("epoch %d: loss %.4f", epoch+1, loss/float64(max(len(ps), 1)))
+	}
+	m := castQuantise(w)
+	m.change = float32(cfg.Levels.Change)
+	for x, role := range castRoles {
+		m.add[x], m.keep[x] = float32(cfg.Levels.Add[role]), float32(cfg.Levels.Keep[role])
+	}
+	return modelfile.Write(out, man, m.sections())
+}
+
+// rare drops the features that fewer than least candidates have.
+func rare(ps []castPair, least int) {
+	n := make([]int32, castSize)
+	for i := range ps {
+		for _, f := range ps[i].f {
+			n[f]++
+		}
+	}
+	for i := range ps {
+		ps[i].f = slices.DeleteFunc(ps[i].f, func(f uint32) bool { return n[f] < int32(least) })
+	}
+}
+
+// castStep is one step of AdaGrad on the log loss.
+func castStep(w, g []float32, p *castPair, l2 float32) float64 {
+	first, end := castNone, castNoneElse
+	if p.y >= castNoneElse {
+		first, end = castNoneElse, castClasses
+	}
+	var s [castClasses]float32
+	for _, i := range p.f {
+		row := w[int(i)*castClasses:][:castClasses]
+		for x := first; x < end; x++ {
+			s[x] += row[x]
+		}
+	}
+	castSoftmax(s[first:end])
+	loss := -math.Log(float64(s[p.y]) + 1e-9)
+	s[p.y]--
+	for _, i := range p.f {
+		row, sq := w[int(i)*castClasses:][:castClasses], g[int(i)*castClasses:][:castClasses]
+		for x := first; x < end; x++ {
+			d := p.w*s[x] + l2*row[x]
+			sq[x] += d * d
+			row[x] -= castRate * d / float32(math.Sqrt(float64(sq[x])+1e-6))
+		}
+	}
+	return loss
+}
+
+func castQuantise(w []float32) *castModel {
+	top := float32(0)
+	for _, x := range w {
+		top = max(top, float32(math.Abs(float64(x))))
+	}
+	m := &castModel{w: make([]int8, len(w)), scale: max(top, 1e-6) / 127}
+	for i, x := range w {
+		m.w[i] = int8(math.Round(float64(x / m.scale)))
+	}
+	return m
+}
