@@ -196,6 +196,7 @@ type rule struct {
 	days bool     // names days: takes "about" and "around"
 	next []string // one of these words must follow
 	day  bool     // dropped where no day stands beside it
+	last bool     // only where the clause ends after it
 	part bool     // bars a capitalised word only before another
 	free bool     // a time of day that names no day of its own
 }
@@ -269,8 +270,12 @@ func (f *Finder) loadRules(fsys fs.FS, name string) error {
 					r.next = strings.Split(next, ",")
 					continue
 				}
-				if w == "needsday" {
+				switch w {
+				case "needsday":
 					r.day = true
+					continue
+				case "final":
+					r.last = true
 					continue
 				}
 				r.args = append(r.args, w)

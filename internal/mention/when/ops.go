@@ -16,7 +16,7 @@ var operations = map[string]op{
 	"dur": opDuration, "span": opSpan, "set": opSet, "decade": opDecade, "century": opCentury,
 	"quarter": opQuarter, "half": opHalf, "season": opSeason, "clock": opClock, "part": opPart,
 	"holiday": opHoliday, "solar": opSolar, "fixed": opFixed, "weekof": opWeekOf,
-	"samequarter": opSameQuarter, "yearwords": opYearWords, "yearend": opYearEnd, "yearrange": opYearRange,
+	"samequarter": opSameQuarter, "yearwords": opYearWords, "yearrange": opYearRange,
 }
 
 func arg(args []string, i int) string {
@@ -399,9 +399,6 @@ func opAgo(e *env, m *match, args []string) (value, bool) {
 	if arg(args, 0) == "+" {
 		sign, ref = 1, "FUTURE_REF"
 	}
-	if arg(args, 2) == "final" && !e.clauseEnd(m.end) {
-		return value{}, false // "ten days before the vote"
-	}
 	if vague || arg(args, 2) == "vague" {
 		v := value{val: ref, relative: true}
 		return v, true
@@ -536,9 +533,13 @@ func (e *env) dayTold(n int) *value {
 	return &v
 }
 
-// opRef is PAST_REF, PRESENT_REF or FUTURE_REF.
-func opRef(e *env, _ *match, args []string) (value, bool) {
+// opRef is PAST_REF, PRESENT_REF or FUTURE_REF; "he was soon released" is none
+// of them.
+func opRef(e *env, m *match, args []string) (value, bool) {
 	v := value{val: arg(args, 0), relative: true}
+	if v.val == "FUTURE_REF" && m.end-m.first == 1 && e.tense(m) == past {
+		return v, false
+	}
 	if v.val == "PRESENT_REF" && e.hasRef {
 		v.lo, v.hi, v.grain = e.ref, e.ref, grainSpan
 	}
@@ -781,9 +782,13 @@ func (e *env) quarterNear() *value {
 	return &e.quarter[e.turn]
 }
 
-// opYearWords is "nineteen ninety-seven", with a month or without.
+// opYearWords is "nineteen ninety-seven", with a month or without, and "the year
+// two thousand".
 func opYearWords(e *env, m *match, _ []string) (value, bool) {
 	n := m.get(slotN).n
+	if n >= 1000 && n < 2200 && m.get(slotMonth) == nil && isWord(e.toks, m.first, "the") {
+		return yearValue(n), true
+	}
 	if n < 10 || n > 99 {
 		return value{}, false
 	}
@@ -1064,17 +1069,4 @@ func opWeekOf(e *env, m *match, args []string) (value, bool) {
 	w := weekValue(v.lo)
 	w.relative = v.relative
 	return w, true
-}
-
-// opYearEnd is "year-end".
-func opYearEnd(e *env, m *match, args []string) (value, bool) {
-	if c := m.get(slotYear); c != nil {
-		return dayValue(civil(c.n, 12, 31)), true
-	}
-	if !e.hasRef {
-		return value{val: "XXXX-12-31", relative: true}, true
-	}
-	v := dayValue(civil(yearOf(e.ref), 12, 31))
-	v.relative = true
-	return v, true
 }

@@ -28,7 +28,7 @@ func (e *env) tense(m *match) tense {
 		first = e.out[n].first // "until 9 a.m. Tuesday"
 	}
 	switch e.before(first) {
-	case "until", "till", "effective":
+	case "until", "till", "effective", "through":
 		e.tenseKnown = future
 		return future
 	case "as":
@@ -63,6 +63,9 @@ func (e *env) taggedTense(m *match) tense {
 	i := e.docToken(e.toks[m.first].start)
 	if i >= len(toks) {
 		return unknown
+	}
+	if toks[i].Deprel == "compound" {
+		return unknown // "a June agreement" is not dated by the verb above it
 	}
 	for steps := 0; steps < 12; steps++ {
 		h := toks[i].Head
@@ -110,6 +113,8 @@ func (e *env) verbTense(i int) tense {
 			return future
 		case toks[k].XPOS == "VBD" && t == unknown:
 			t = past
+		case toks[k].Lemma == "be" && (toks[k].XPOS == "VBZ" || toks[k].XPOS == "VBP") && toks[i].XPOS == "VB":
+			return future // "is to resume"
 		case (toks[k].XPOS == "VBZ" || toks[k].XPOS == "VBP") && t == unknown:
 			t = present
 			if toks[i].XPOS == "VBN" && toks[k].Deprel != "aux:pass" {

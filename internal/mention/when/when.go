@@ -253,6 +253,9 @@ func (e *env) take(m *match) (int, bool) {
 	if r.next != nil && !slices.Contains(r.next, e.word(m.end)) {
 		return 0, false
 	}
+	if r.last && !e.clauseEnd(m.end) {
+		return 0, false // "ten days before the vote", "for the year before"
+	}
 	mod := r.mod
 	if m.pre > 0 {
 		p := &e.f.rules[m.pre-1]
