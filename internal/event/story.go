@@ -376,7 +376,7 @@ func (r *reading) ownTime(k, tok int) bool {
 		if own, met := on[i]; met {
 			return own || d == nil || r.owner[i] == d
 		}
-		if o := r.owner[i]; o != nil && o != d && !o.dead && !o.weak && !o.row().Casualty {
+		if o := r.owner[i]; o != nil && o != d && !o.dead && !o.weak && !o.row().Casualty && !(speech[o.typ()] && r.doc.Tokens[i].XPOS == "VBN" && (r.doc.Tokens[i].Deprel == "acl" || r.doc.Tokens[i].Deprel == "advcl")) {
 			return false
 		}
 	}

@@ -1,10 +1,12 @@
 package event
 
 import (
+	"slices"
 	"strings"
 	"time"
 
 	"khabar"
+	"khabar/internal/mention/when"
 )
 
 // when gives an event the time its words name: in the clause of its trigger,
@@ -144,6 +146,9 @@ func (r *reading) behind(tok int) bool {
 // or after, or in what another event tells.
 func (r *reading) aside(k int) bool {
 	t := &r.doc.Times[k]
+	if when.SaidAt(r.doc, t) >= 0 {
+		return true
+	}
 	h := r.doc.Head(t.First, t.Last)
 	for i, n := h, 0; i >= 0 && n < 8; i, n = r.doc.Tokens[i].Head, n+1 {
 		if n > 0 && r.owner[i] != nil && r.owner[i].typ() != "ASSAULT" || sequence[prep(r.view, i)] || r.doc.Tokens[i].Deprel == "acl:relcl" {
@@ -199,6 +204,9 @@ func (r *reading) inCitation(tok int) bool {
 	return false
 }
 
+// noteTold marks a time that toldOn gave: any day the story names is better.
+const noteTold = "told on that day; it may have been the day before"
+
 // toldOn dates an event by the day it was told, as an approximation: "ten people
 // were killed, police said Friday" was that day or shortly before (in coded
 // incident reports: that day 6 in 10, the day before 3 in 10). Only what is told
@@ -209,29 +217,31 @@ func (r *reading) toldOn(d *draft) (khabar.When, bool) {
 	}
 	for k := range r.doc.Times {
 		t := &r.doc.Times[k]
-		if t.Sent != d.sent || t.When.Precision != khabar.PrecisionDay || t.When.Start == "" || t.When.Start != t.When.End || t.Type == "SET" {
+		if t.Sent != d.sent && !slices.Contains(d.sents, t.Sent) || t.When.Precision != khabar.PrecisionDay || t.When.Start == "" || t.When.Start != t.When.End || t.Type == "SET" {
 			continue
 		}
 		h := r.doc.Tokens[r.doc.Head(t.First, t.Last)].Head
-		if h < 0 || r.cb.Mood(r.view.Lemma(h), r.view.Class(h)) != "said" {
+		if when.SaidAt(r.doc, t) < 0 && (h < 0 || r.cb.Mood(r.view.Lemma(h), r.view.Class(h)) != "said") {
 			continue
 		}
 		mark := khabar.MarkAt(r.doc.Text, t.Span)
 		return khabar.When{Start: t.When.Start, End: t.When.End, Precision: khabar.PrecisionApprox,
-			Expression: mark.Text, Mention: &mark, Note: "told on that day; it may have been the day before"}, true
+			Expression: mark.Text, Mention: &mark, Note: noteTold}, true
 	}
 	return khabar.When{}, false
 }
 
 // inheritTimes gives an undated event the day of another attack of its sentence,
 // of the event before it in the same paragraph, told in the same tense, or, where
-// it stands in the lead, of the same kind of event told right after it.
+// it stands in the lead, of the same kind of event told right after it; the last
+// goes before the day of the telling.
 func (r *reading) inheritTimes() {
 	for i, e := range r.doc.Events {
-		if e.Time.Start != "" || e.Aggregate || e.Modality != khabar.ModalityActual || r.drafts[i].mood.past || r.behind(e.TriggerTok) {
+		told := e.Time.Note == noteTold
+		if e.Time.Start != "" && !told || e.Aggregate || e.Modality != khabar.ModalityActual || r.drafts[i].mood.past || r.trails(r.drafts[i]) {
 			continue
 		}
-		for k := i - 1; k >= 0; k-- {
+		for k := i - 1; k >= 0 && !told; k-- {
 			p := r.doc.Events[k]
 			if r.story[p.Sent] != r.story[e.Sent] || e.Sent-p.Sent > 2 {
 				break
@@ -242,17 +252,36 @@ func (r *reading) inheritTimes() {
 				break
 			}
 		}
-		for k := i + 1; k < len(r.doc.Events) && e.Time.Start == "" && e.Type == "ASSAULT"; k++ {
+		for k := i + 1; k < len(r.doc.Events) && (e.Time.Start == "" || told) && e.Type == "ASSAULT"; k++ {
 			p := r.doc.Events[k]
 			if r.story[p.Sent] != r.story[e.Sent] || p.Sent > e.Sent && (e.Sent > r.lead(e.Sent)+1 || p.Sent > e.Sent+2) {
 				break
 			}
-			if r.lends(k) && p.Type == e.Type && !r.behind(p.TriggerTok) && !differs(r.view, p.TriggerTok) && !r.elsewhere(r.drafts[k]) {
+			if r.lends(k) && p.Type == e.Type && (!r.behind(p.TriggerTok) || r.bringsAbout(k, i)) && !differs(r.view, p.TriggerTok) && !r.elsewhere(r.drafts[k]) {
 				e.Time = p.Time
 				e.Time.Note = "from event " + p.ID + ", told just after"
+				break
 			}
 		}
 	}
+}
+
+// trails reports whether every trigger of an event in its first sentence stands
+// in a clause set before or after another.
+func (r *reading) trails(d *draft) bool {
+	for _, m := range d.matches {
+		if r.doc.Tokens[m.Tok].Sent == d.sent && !r.behind(m.Tok) {
+			return false
+		}
+	}
+	return true
+}
+
+// bringsAbout reports whether event k is what the harm of event i came after:
+// "ten were killed after gunmen stormed the town on Monday".
+func (r *reading) bringsAbout(k, i int) bool {
+	a, b := r.drafts[k], r.drafts[i]
+	return len(r.doc.Events[i].Casualties) > 0 && len(r.doc.Events[k].Casualties) == 0 && a.sent == b.sent && a.tok > b.tok && prep(r.view, a.tok) == "after"
 }
 
 // lends reports whether the time of event k can be that of a neighbour.

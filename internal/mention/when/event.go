@@ -51,7 +51,7 @@ func dates(t *khabar.TimeMention) bool {
 // distance between a time and a trigger: clauses first, then words; -1 where
 // the time belongs to a verb of saying.
 func distance(doc *khabar.Document, t *khabar.TimeMention, trigger int) int {
-	if v := saidAt(doc, t); v >= 0 && v != trigger {
+	if v := SaidAt(doc, t); v >= 0 && v != trigger {
 		return -1
 	}
 	words := t.First - trigger
@@ -75,7 +75,7 @@ func distance(doc *khabar.Document, t *khabar.TimeMention, trigger int) int {
 	passed := 0
 	for steps := 0; i >= 0 && i < len(doc.Tokens) && steps < 60; steps++ {
 		if n, ok := depth[i]; ok {
-			if i != trigger && n > 0 && says(&doc.Tokens[i]) {
+			if i != trigger && n > 0 && says(&doc.Tokens[i]) && !passive(doc, i) {
 				return -1
 			}
 			if i != trigger {
@@ -91,10 +91,10 @@ func distance(doc *khabar.Document, t *khabar.TimeMention, trigger int) int {
 	return 900 + words
 }
 
-// saidAt returns the verb of saying that a time stands right behind ("said on
+// SaidAt returns the verb of saying that a time stands right behind ("said on
 // Friday", "told reporters late on Friday"), -1 where there is none. The words
 // decide here: a parser often hangs such a time on the verb that follows.
-func saidAt(doc *khabar.Document, t *khabar.TimeMention) int {
+func SaidAt(doc *khabar.Document, t *khabar.TimeMention) int {
 	if t.Last < len(doc.Tokens) && (doc.Tokens[t.Last].Deprel == "case" && doc.Tokens[t.Last].UPOS == "PART") {
 		return -1 // "said Friday's attack"
 	}
@@ -110,7 +110,7 @@ func saidAt(doc *khabar.Document, t *khabar.TimeMention) int {
 
 func mayStandBetween(lemma string) bool {
 	switch lemma {
-	case "on", "late", "early", "later", "in", "at", "reporter", "journalist":
+	case "on", "late", "early", "later", "in", "at", "reporter", "journalist", "responsibility":
 		return true
 	}
 	return false
@@ -132,6 +132,17 @@ func says(t *khabar.Token) bool {
 	switch t.Lemma {
 	case "say", "tell", "report", "announce", "add", "state", "confirm", "claim", "note", "declare", "write", "tweet", "explain":
 		return true
+	}
+	return false
+}
+
+// passive reports whether a verb has a passive auxiliary: "have been reported
+// killed on Monday" tells when they were killed.
+func passive(doc *khabar.Document, verb int) bool {
+	for i := verb - 1; i >= 0 && i > verb-6 && doc.Tokens[i].Sent == doc.Tokens[verb].Sent; i-- {
+		if doc.Tokens[i].Head == verb && doc.Tokens[i].Deprel == "aux:pass" {
+			return true
+		}
 	}
 	return false
 }

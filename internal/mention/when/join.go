@@ -13,13 +13,21 @@ const (
 )
 
 // compose makes one mention of a time of day and the day beside it: "9 a.m.
-// Tuesday", "Tuesday at 9 a.m.", "the night of October 8".
+// Tuesday", "Tuesday at 9 a.m.", "the night of October 8". The same time told once
+// more in brackets is passed over: "10:30 pm (2130 GMT) on Saturday".
 func (e *env) compose() {
 	kept := e.out[:0]
 	for _, x := range e.out {
-		if n := len(kept); n > 0 && !x.joins && !kept[n-1].joins && e.besideDay(&kept[n-1], &x) {
-			kept[n-1].absorb(&x)
-			continue
+		if n := len(kept); n > 0 && !x.joins && !kept[n-1].joins {
+			last := &kept[n-1]
+			if last.free && x.free && x.first == last.end+1 && e.word(last.end) == "(" && e.word(x.end) == ")" {
+				last.aside = x.end + 1
+				continue
+			}
+			if e.besideDay(last, &x) {
+				last.absorb(&x)
+				continue
+			}
 		}
 		kept = append(kept, x)
 	}
@@ -28,7 +36,8 @@ func (e *env) compose() {
 
 // besideDay reports whether a and b are a day and a time of day that belong together.
 func (e *env) besideDay(a, b *found) bool {
-	if (a.typ == "TIME") == (b.typ == "TIME") || b.first-a.end > 2 {
+	end := max(a.end, a.aside)
+	if (a.typ == "TIME") == (b.typ == "TIME") || b.first-end > 2 {
 		return false
 	}
 	d, t := a, b
@@ -41,7 +50,7 @@ func (e *env) besideDay(a, b *found) bool {
 	if d.typ != "DATE" || d.v[0].grain != grainDay || !t.free {
 		return false
 	}
-	for i := a.end; i < b.first; i++ {
+	for i := end; i < b.first; i++ {
 		if e.toks[i].brk {
 			return false
 		}

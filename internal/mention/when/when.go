@@ -115,6 +115,7 @@ type found struct {
 	typ, mod   string
 	free       bool // a time of day that names no day of its own
 	needsDay   bool // to be dropped where no day stands beside it
+	aside      int  // the token after a bracket that tells the same time once more
 	v          [2]value
 	joins      bool // the next mention ends the stretch that this one begins
 	open       int8
