@@ -74,7 +74,7 @@ func (r *reader) emit(t int, w harmWord, heads []int, scope khabar.Scope, sent k
 	if len(groups) == 0 {
 		return
 	}
-	groups = append(groups, r.companions(t, w)...)
+	groups = append(r.once(groups), r.companions(t, w)...)
 	split := r.breakdown(groups)
 	for i, g := range groups {
 		rule := w.id
@@ -94,6 +94,35 @@ func (r *reader) emit(t int, w harmWord, heads []int, scope khabar.Scope, sent k
 		}
 	}
 }
+
+// once drops the second name of one person: "a lawyer and activist" under one
+// article, "Ali Khan, a lawyer and poet, was".
+func (r *reader) once(groups []group) []group {
+	toks := r.doc.Tokens
+	for i := len(groups) - 1; i > 0; i-- {
+		g, p := groups[i], groups[i-1]
+		if !r.isOne(g) || !r.isOne(p) || p.head+1 >= g.first {
+			continue
+		}
+		and := p.head+2 == g.first && isAnd(toks[p.head+1].Form)
+		comma := p.head+2 == g.first && toks[p.head+1].Form == ","
+		article := func(x group) bool { return lower(toks[x.first].Form) == "a" || lower(toks[x.first].Form) == "an" }
+		if and && article(p) && !article(g) && toks[g.first].UPOS != "DET" && toks[g.first].XPOS != "PRP$" && toks[g.head].UPOS == "NOUN" && office[p.category] && office[g.category] ||
+			comma && toks[p.head].UPOS == "PROPN" && article(g) && i == len(groups)-1 && len(groups) == 2 {
+			groups = append(groups[:i:i], groups[i+1:]...)
+		}
+	}
+	return groups
+}
+
+// isOne reports whether a group is one person told without a number.
+func (r *reader) isOne(g group) bool {
+	_, counted := r.countOf(g.head)
+	return !counted && g.best != nil && *g.best == 1
+}
+
+// office are the categories of which one person may have two.
+var office = map[string]bool{"civilian": true, "journalist": true, "official": true, "unspecified": true, "religious": true, "aid worker": true, "health": true}
 
 // breakdown reports whether the first group is the whole of the others: "14
 // people, six of them children", "six people, two Turks and four Somalis".
@@ -211,10 +240,10 @@ func (r *reader) follows(t int, words []string, sent khabar.Sentence) bool {
 		found := false
 		for ; at < limit && !found; at++ {
 			tok := r.doc.Tokens[at]
-			if tok.UPOS == "VERB" || tok.Form == ";" {
+			found = strings.EqualFold(tok.Form, w) || lower(tok.Lemma) == w
+			if !found && tok.UPOS == "VERB" || tok.Form == ";" {
 				return false
 			}
-			found = strings.EqualFold(tok.Form, w) || lower(tok.Lemma) == w
 			if !found && n > 0 && tok.UPOS != "PRON" {
 				return false
 			}
@@ -324,6 +353,9 @@ func (r *reader) victims(t int, w harmWord, sent khabar.Sentence) []int {
 		if v := r.CaseChild(t, "of", "nmod"); v >= 0 {
 			return r.conjuncts(v)
 		}
+		if v := r.afterOf(t+len(w.rest), sent); v >= 0 {
+			return r.listed([]int{v}, -1, sent)
+		}
 		if v := r.Child(t, "nmod:poss"); v >= 0 {
 			return r.conjuncts(v)
 		}
@@ -351,6 +383,9 @@ func (r *reader) victims(t int, w harmWord, sent khabar.Sentence) []int {
 				if v := r.CaseChild(t, "of", "nmod"); v >= 0 {
 					return r.conjuncts(v)
 				}
+				if v := r.afterOf(t, sent); v >= 0 {
+					return r.listed([]int{v}, -1, sent)
+				}
 				return []int{t}
 			case "lose":
 				if v := r.Child(h, "nsubj", "nsubj:pass"); v >= 0 && v != t {
@@ -367,6 +402,15 @@ func (r *reader) victims(t int, w harmWord, sent khabar.Sentence) []int {
 		return r.amongst(t, sent)
 	}
 	return nil
+}
+
+// afterOf returns whom an "of" right behind token t names, -1 where none: the
+// parse may hang them elsewhere.
+func (r *reader) afterOf(t int, sent khabar.Sentence) int {
+	if t+1 >= sent.End || lower(r.doc.Tokens[t+1].Form) != "of" {
+		return -1
+	}
+	return r.rightVictim(t+1, nil, sent)
 }
 
 // sustained reads "nine others sustained various degrees of injury".
@@ -432,7 +476,15 @@ func (r *reader) objects(t int, w harmWord, sent khabar.Sentence) []int {
 			return r.onLeft(v, t, sent)
 		}
 	}
+	if t > sent.First && r.Child(t, "obj") < 0 && r.thingLeft(t, sent) {
+		return nil
+	}
 	if v := r.parsedObjects(t, passive); len(v) > 0 && (!passive || r.anyPersonal(v)) {
+		if passive && v[0] < t && r.byWhom(v[0], sent) {
+			if left := r.leftVictim(r.auxLeft(t, sent), sent); left >= 0 {
+				v = []int{left}
+			}
+		}
 		if v[0] < t {
 			return r.onLeft(v[0], t, sent)
 		}
@@ -448,6 +500,27 @@ func (r *reader) objects(t int, w harmWord, sent khabar.Sentence) []int {
 		return v[:1]
 	}
 	return nil
+}
+
+// thingLeft reports whether what stands right before the passive or participle t
+// is no person: "and several goats killed".
+func (r *reader) thingLeft(t int, sent khabar.Sentence) bool {
+	i := t - 1
+	for i > sent.First && r.passable(i) {
+		i--
+	}
+	tok := r.doc.Tokens[i]
+	if tok.UPOS != "NOUN" || r.personal(i) || r.countable(i) || r.countRight(t, sent) >= 0 {
+		return false
+	}
+	first := r.countedStart(i, sent)
+	return first > sent.First && (isAnd(r.doc.Tokens[first-1].Form) || r.doc.Tokens[first-1].Form == ",")
+}
+
+// byWhom reports whether the phrase headed by v hangs from "by".
+func (r *reader) byWhom(v int, sent khabar.Sentence) bool {
+	first := r.countedStart(v, sent)
+	return first > sent.First && lower(r.doc.Tokens[first-1].Form) == "by" && r.doc.Tokens[first].Form != "-" // "by-stander"
 }
 
 // oneMore returns "another" or "a fourth" where it stands for one person right
@@ -644,6 +717,11 @@ func (r *reader) subjects(t int, w harmWord, sent khabar.Sentence) []int {
 	if v < 0 && r.doc.Tokens[t].Deprel == "acl:relcl" || v >= 0 && isRelative(r.doc.Tokens[v].Form) {
 		v = r.doc.Tokens[t].Head
 	}
+	if v < 0 && w.frame == "subj" && r.doc.Tokens[t].XPOS == "VBD" {
+		if v = r.leftVictim(r.auxLeft(t, sent), sent); v >= 0 {
+			return r.onLeft(v, t, sent)
+		}
+	}
 	if v < 0 {
 		return nil
 	}
@@ -742,11 +820,15 @@ func (r *reader) toll(t int, sent khabar.Sentence) []int {
 			switch lower(r.doc.Tokens[f-1].Form) {
 			case "from":
 				continue
+			case "at":
+				if near || f > 1 && lower(r.doc.Tokens[f-2].Form) == "put" {
+					return []int{i}
+				}
 			case "to":
 				if near || f > 1 && tollVerbs[lower(r.doc.Tokens[f-2].Lemma)] {
 					return []int{i}
 				}
-			case "at", "of", "was", "is", "reached", "passed", "hit", "exceeded":
+			case "of", "was", "is", "reached", "passed", "hit", "exceeded":
 				if near {
 					return []int{i}
 				}

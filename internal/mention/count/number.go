@@ -317,6 +317,9 @@ func (r *reader) unit(i, next, end int) int {
 	toks := r.doc.Tokens
 	for t := i; t < next; t++ {
 		if h := toks[t].Head; h >= next && h < end && isNominal(toks[h].UPOS) && strings.HasPrefix(toks[t].Deprel, "nummod") && r.together(next, h) && !isMonth(lower(toks[h].Form)) && !dayWords[lower(toks[h].Form)] {
+			for o := toks[h].Head; toks[h].UPOS == "PROPN" && toks[h].Deprel == "compound" && o > h && o < end && isNominal(toks[o].UPOS) && r.together(h, o); o = toks[h].Head {
+				h = o // "seven United Nations staff"
+			}
 			return h
 		}
 	}

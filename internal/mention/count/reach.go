@@ -168,14 +168,32 @@ func (r *reader) leftVictim(i int, sent khabar.Sentence) int {
 			if r.numberIn(first, i) >= 0 {
 				continue
 			}
-			if r.afterPreposition(first, sent) || !r.personal(i) || dayWords[lower(tok.Form)] {
+			if held := i > sent.First && captive[lower(tok.Form)] && toks[i-1].XPOS == "VBN"; held || r.afterPreposition(first, sent) || !r.personal(i) || dayWords[lower(tok.Form)] {
 				i = first
+				continue
+			}
+			if at := r.supposed(first, sent); at >= 0 {
+				i = at
 				continue
 			}
 			return i
 		}
 	}
 	return -1
+}
+
+// captive words tell of a state after a participle, and name nobody else: "held
+// hostage", "taken prisoner".
+var captive = map[string]bool{"hostage": true, "captive": true, "prisoner": true}
+
+// supposed returns the participle of "suspected to be", "said to be" before the
+// token first, -1 where there is none.
+func (r *reader) supposed(first int, sent khabar.Sentence) int {
+	toks := r.doc.Tokens
+	if first-3 < sent.First || lower(toks[first-1].Form) != "be" || lower(toks[first-2].Form) != "to" || toks[first-3].XPOS != "VBN" {
+		return -1
+	}
+	return first - 3
 }
 
 // wholeOf returns the whole that v is named a part of on its left: the people of
@@ -327,23 +345,50 @@ func (r *reader) separator(i int, sent khabar.Sentence) (next int, comma, joined
 
 func isAnd(form string) bool { return form == "and" || form == "And" || form == "&" }
 
-// overPhrase passes prepositional phrases to an "and" before a count: "eight
-// people in the north and 10 in the south". ok is false where there is none.
+// overPhrase passes what hangs from a victim to an "and" before a count or one of
+// his own: "eight people in the north and 10 in the south", "an elder allied to
+// the council and five others", "the mayor, Ali Khan, and his brother". ok is
+// false where there is none.
 func (r *reader) overPhrase(i int, sent khabar.Sentence) (next int, ok bool) {
-	if i >= sent.End || r.doc.Tokens[i].UPOS != "ADP" {
+	toks := r.doc.Tokens
+	participle := i+1 < sent.End && toks[i].XPOS == "VBN" && toks[i+1].UPOS == "ADP"
+	if i >= sent.End || toks[i].UPOS != "ADP" && !participle && r.nameBetween(i, sent) < 0 {
 		return i, false
 	}
 	for k := i; k < sent.End && k < i+9; k++ {
-		tok := r.doc.Tokens[k]
+		tok := toks[k]
 		if isAnd(tok.Form) && k+1 < sent.End {
 			_, counted := r.byNum.at(k + 1)
-			return k + 1, counted || r.doc.Tokens[k+1].UPOS == "DET" && r.doc.Tokens[k+1].XPOS == "DT" && lower(r.doc.Tokens[k+1].Form) == "a" && lower(r.doc.Tokens[i].Form) == "of"
+			one := lower(toks[k+1].Form) == "a" && (participle || lower(toks[i].Form) == "of")
+			return k + 1, counted || one || toks[k+1].XPOS == "PRP$"
 		}
-		if tok.UPOS == "VERB" || tok.UPOS == "AUX" || tok.UPOS == "PUNCT" || lower(tok.Form) == "between" {
+		if end := r.nameBetween(k, sent); end >= 0 {
+			k = end
+			continue
+		}
+		if tok.UPOS == "VERB" && (k > i || !participle) || tok.UPOS == "AUX" || tok.UPOS == "PUNCT" || lower(tok.Form) == "between" {
 			return i, false
 		}
 	}
 	return i, false
+}
+
+// nameBetween returns the comma that closes a name set off by the comma at i, -1
+// where there is none.
+func (r *reader) nameBetween(i int, sent khabar.Sentence) int {
+	toks := r.doc.Tokens
+	if toks[i].Form != "," {
+		return -1
+	}
+	for k := i + 1; k < sent.End && k < i+7; k++ {
+		if toks[k].Form == "," && k > i+1 {
+			return k
+		}
+		if toks[k].UPOS != "PROPN" && toks[k].Form != "-" {
+			return -1
+		}
+	}
+	return -1
 }
 
 // partitive reports whether the bare number at token i goes on to say of whom or
@@ -368,7 +413,7 @@ func (r *reader) listedLeft(v int, sent khabar.Sentence) []int {
 	heads := []int{v}
 	seenAnd := false
 	for steps := 0; steps < 6; steps++ {
-		i := r.phraseStart(v, sent) - 1
+		i := r.countedStart(v, sent) - 1
 		comma := false
 		for ; i >= sent.First && (toks[i].Form == "," || isAnd(toks[i].Form)); i-- {
 			seenAnd = seenAnd || toks[i].Form != ","
@@ -386,6 +431,15 @@ func (r *reader) listedLeft(v int, sent khabar.Sentence) []int {
 	return heads
 }
 
+// countedStart is phraseStart over a qualified count: "at least seven guards".
+func (r *reader) countedStart(v int, sent khabar.Sentence) int {
+	first := r.phraseStart(v, sent)
+	if n := r.numberIn(first, v); n >= 0 {
+		first = min(first, r.found[n].First)
+	}
+	return first
+}
+
 // phraseBefore returns the head of the phrase naming people that ends at token i,
 // over phrases that hang from it, or -1.
 func (r *reader) phraseBefore(i int, sent khabar.Sentence) int {
@@ -397,10 +451,7 @@ func (r *reader) phraseBefore(i int, sent khabar.Sentence) int {
 		if !isNominal(toks[i].UPOS) && toks[i].UPOS != "ADJ" {
 			return -1
 		}
-		first := r.phraseStart(i, sent)
-		if n := r.numberIn(first, i); n >= 0 {
-			first = min(first, r.found[n].First)
-		}
+		first := r.countedStart(i, sent)
 		if r.afterPreposition(first, sent) {
 			i = first - 2
 			continue

@@ -77,6 +77,9 @@ func (r *reader) group(h, t int, w harmWord) (group, bool) {
 		return group{head: h, first: first, last: h + 1, low: ptr(1), best: ptr(1), high: ptr(1), known: true, category: "unspecified",
 			wording: khabar.Span{Start: toks[first].Start, End: toks[h].End}.Of(r.doc.Text)}, true
 	}
+	if h < t && r.ranked(h) {
+		return group{}, false
+	}
 	h = r.norpHead(h)
 	if w.frame == "person" && !r.personal(h) {
 		return group{}, false
@@ -99,6 +102,21 @@ func (r *reader) group(h, t int, w harmWord) (group, bool) {
 		g.wording = khabar.Span{Start: r.doc.Tokens[g.first].Start, End: r.doc.Tokens[g.last-1].End}.Of(r.doc.Text)
 	}
 	return g, ok
+}
+
+// ranked reports whether the noun at h is one in a row of others: "the third
+// journalist killed this year" is told before.
+func (r *reader) ranked(h int) bool {
+	first, _ := r.phrase(h)
+	if lower(r.doc.Tokens[first].Form) != "the" {
+		return false
+	}
+	for k := first + 1; k < h; k++ {
+		if f := lower(r.doc.Tokens[k].Form); ordinals[f] || len(f) > 2 && isDigit(f) && strings.HasSuffix(f, "th") {
+			return true
+		}
+	}
+	return false
 }
 
 // norpHead moves from a nationality that modifies to the noun it modifies, which

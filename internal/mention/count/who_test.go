@@ -1,0 +1,65 @@
+package count_test
+
+import (
+	"testing"
+
+	"khabar"
+	"khabar/internal/mention/count"
+)
+
+// dead are sentences with the number killed: who is counted, who only stands
+// beside them, and who is named twice.
+var dead = []struct{ text, want string }{
+	{"The deputy warden of the district prison, Musa Dalo, was yesterday killed in the town by unknown gunmen.", "1"},
+	{"An electoral officer was this morning killed by gunmen in the town.", "1"},
+	{"A traditional ruler was last week Tuesday killed in his house by unknown assassins.", "1"},
+	{"A councillor was on Monday night murdered by bandits.", "1"},
+	{"Two traders were last night shot dead by robbers.", "2"},
+	{"A car bomb killed a tribal elder allied to the security forces and five other people outside a mosque.", "6"},
+	{"A blast killed the newly elected mayor of the town and two of his bodyguards.", "3"},
+	{"Gunmen killed the head of the district, Chief Audu Sani, and his brother at the market.", "2"},
+	{"A senior policewoman attached to the state command and her five-year-old son were shot dead on Tuesday.", "2"},
+	{"Four foreign aid workers and at least seven civilians were killed by mortar fire.", "11"},
+	{"Three Polish engineers and about six guards were killed in the raid.", "9"},
+	{"A mayor who had helped the army fight the rebels was abducted and killed along with his son by gunmen.", "2"},
+	{"Gunmen kidnapped eight former fighters from their homes and killed them on Monday.", "8"},
+	{"At least 7 people, including village elders and a reporter, died and several were wounded on Sunday after a bomber blew himself up.", "7"},
+	{"No fewer than five persons suspected to be members of two rival gangs have been killed in a clash.", "5"},
+	{"Gunmen killed the state general secretary of the opposition party on Monday.", "1"},
+	{"Gunmen killed the provincial deputy chairman of the ruling party.", "1"},
+	{"Police are hunting the killers of the chairman of the traders' union, Alhaji Musa Bello, who was killed by gunmen at about 2 a.m. on Saturday in his house.", "1"},
+	{"Masked men stabbed a poet and teacher to death near his home.", "1"},
+	{"Gunmen shot dead a lawyer and activist in the capital.", "1"},
+	{"Gunmen shot dead a lawyer and an activist in the capital.", "2"},
+	{"Karim Al-Saleh, a member of parliament and opposition leader, was found dead in his home.", "1"},
+	{"Seven farmers, all members of the minority, were said by local villagers and a reporter to have been shot dead.", "7"},
+	{"The total number of people killed in three days of violence has been put at 32 by officials.", "32"},
+	{"The attack claimed the lives of at least 30 local residents.", "30"},
+	{"The attack claimed lives of at least 30 residents.", "30"},
+	{"Five people were killed, three others injured and several goats killed in fighting.", "5"},
+	{"At least seven United Nations civilian staff were killed in the ambush.", "7"},
+	{"At least seven World Health Organization workers were killed in the ambush.", "7"},
+	{"A reporter was found murdered on Thursday, police said, the third journalist killed in the country this month.", "1"},
+	{"A village chief held hostage by the militants has been found beheaded on a road.", "1"},
+	{"Police arrested 20 people over the burning alive of seven people accused of witchcraft.", "7"},
+	{"A judge was assassinated on Saturday evening in the city. The judge's driver was also killed in the attack.", "2"},
+	{"The bodies of nine males with signs of torture were found on Sunday.", "9"},
+	{"A teacher, her husband and their daughter were killed.", "3"},
+	{"The bomb killed a colonel, his driver and two guards.", "4"},
+	{"An officer and two of his men were killed in the ambush.", "3"},
+	{"A cleric and his son were gunned down.", "2"},
+}
+
+func TestDead(t *testing.T) {
+	for _, c := range dead {
+		var killed []khabar.Casualty
+		for _, r := range count.Account(read(c.text).Casualties) {
+			if r.Effect == khabar.EffectKilled {
+				killed = append(killed, r)
+			}
+		}
+		if got := value(count.Sum(killed)); got != c.want {
+			t.Errorf("%s: %s killed, want %s", c.text, got, c.want)
+		}
+	}
+}
