@@ -17,6 +17,7 @@ import (
 	"khabar/data/model"
 	claimmodel "khabar/data/model/claim"
 	"khabar/data/model/clusters"
+	corefmodel "khabar/data/model/coref"
 	eventmodel "khabar/data/model/event"
 	eventroles "khabar/data/model/event-roles"
 	"khabar/data/model/names"
@@ -44,10 +45,10 @@ func embedded() []weights {
 			Name: "incident synonyms", Version: "1", Trained: "go test ./internal/score/coref -run Train -train",
 			Data: []modelfile.DataSet{{Name: "ECB+ train", Licence: "CC BY 3.0"}}}},
 		{"data/incident/weights.tsv", file(incidentdata.FS, "weights.tsv"), &modelfile.Manifest{
-			Name: "incident weights", Version: "1", Trained: "column report by hand; column ecb: go test ./internal/score/coref -run Train -train",
-			Data: []modelfile.DataSet{{Name: "ECB+ train (column ecb only)", Licence: "CC BY 3.0"}}}},
+			Name: "incident weights", Version: "1", Trained: "by hand"}},
 		{"data/model/claim/claims.khm", file(claimmodel.FS, claimmodel.File), nil},
 		{"data/model/clusters/clusters.khm", file(clusters.FS, clusters.File), nil},
+		{"data/model/coref/coref.khm", file(corefmodel.FS, corefmodel.File), nil},
 		{"data/model/event/events.khm", file(eventmodel.FS, eventmodel.File), nil},
 		{"data/model/event-roles/roles.khm", file(eventroles.FS, eventroles.File), nil},
 		{"data/model/lemma.khm", file(model.FS, "lemma.khm"), nil},

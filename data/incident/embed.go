@@ -1,5 +1,5 @@
 // Package incidentdata holds the tables of package incident: weights.tsv (the
-// weight of each feature of a pair of events, by use), modes.tsv (modes that can
+// weight of each feature of a pair of events), modes.tsv (modes that can
 // name the same happening), irregular.tsv (irregular word forms),
 // synonyms.tsv (pairs of trigger stems, learned; see its head) and df.tsv.gz (in
 // how many Wikinews articles a stem stands; counts, no text).

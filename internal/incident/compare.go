@@ -112,7 +112,6 @@ func (c *comparer) text(v *Vector, a, b *item) {
 	}
 	v[TriggerReport] = v[TriggerSame] * v[ReportCos]
 	v[SynonymReport] = v[TriggerSynonym] * v[ReportCos]
-	v[TriggerSentence] = v[TriggerSame] * v[SentenceCos]
 }
 
 // maxApart is how many days two dated accounts of one happening may lie apart:
@@ -312,7 +311,6 @@ func (c *comparer) actors(v *Vector, a, b *item) {
 	if same == 0 && clash(a.parts, b.parts) {
 		v[ActorClash] = 1
 	}
-	v[TriggerActor] = v[TriggerSame] * v[ActorSame]
 }
 
 func sameParty(p, q party) bool {

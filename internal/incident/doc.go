@@ -16,8 +16,7 @@
 // [Vector] of named features and a score, the log-odds of a linear [Model];
 // weights are rows of data/incident/weights.tsv. Pairs are joined by
 // average-link clustering with cannot-link pairs ([Cluster]), which is
-// deterministic for a given set of pairs. The same features, model and
-// clustering are measured on ECB+ by internal/score/coref.
+// deterministic for a given set of pairs.
 //
 // Casualties of an incident follow one rule, told at [Toll].
 package incident

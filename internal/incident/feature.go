@@ -17,55 +17,48 @@ type Feature int
 
 // The features. Values lie within [0, 1] unless said otherwise.
 const (
-	Bias            Feature = iota // 1
-	TriggerSame                    // the trigger's stem is the same
-	TriggerSynonym                 // the stems are a learned pair: its strength
-	TriggerRare                    // same stem, and rare: its share of the highest idf
-	SentenceCos                    // tf-idf cosine of the evidence
-	RareWords                      // weight shared by words that few reports have
-	ReportCos                      // tf-idf cosine of the reports
-	TitleCos                       // tf-idf cosine of the titles
-	ModeSame                       // the same mode
-	ModeClash                      // modes that cannot name one happening
-	TimeSame                       // the same day
-	TimeOverlap                    // overlapping periods, coarser than a day
-	TimeApart                      // days between them, over 3
-	TimeUnknown                    // one of them undated
-	PlaceSame                      // the same place of the gazetteer, town or finer
-	PlaceNear                      // distance within tolerance: 1 − distance/tolerance
-	PlaceWithin                    // one place contains the other
-	PlaceApart                     // distance beyond tolerance, over 5 tolerances
-	PlaceUnknown                   // one of them without place
-	ActorSame                      // actors in compatible roles: share of the smaller side
-	ActorClash                     // both sides named, none in common
-	CountrySame                    // countries of actors: share of the smaller side
-	TollSame                       // the same exact toll, weighted by how rare it is
-	TollOverlap                    // overlapping tolls
-	TollClash                      // tolls that differ: 1 − ratio
-	WeaponSame                     // a weapon in common
-	SameReport                     // both in one report
-	SameReportStem                 // both in one report, same trigger stem
-	SameSentence                   // both in one sentence
-	TriggerReport                  // TriggerSame × ReportCos
-	SynonymReport                  // TriggerSynonym × ReportCos
-	TriggerSentence                // TriggerSame × SentenceCos
-	TriggerActor                   // TriggerSame × ActorSame
-	Linked                         // the report itself says they are the same
-	ReportRare                     // weight shared by rare words of the reports
-	SameStory                      // the reports tell one story
-	TriggerStory                   // TriggerSame × SameStory
-	SynonymStory                   // TriggerSynonym × SameStory
-	RareStory                      // TriggerRare × SameStory
-	ActorStory                     // ActorSame × SameStory
-	SameStem4                      // different stems with four letters in common at the start
-	TimeSeason                     // month and day agree, one of them without a year
-	TimeBefore                     // days an undated account is reported after the other, over 60
-	WeekdaySame                    // undated, but told of the same day of the week
-	WeekdayClash                   // undated, and told of days of the week: days between, over 3
-	OtherParty                     // both in one report, each with a named party that the other lacks
-	PersonSame                     // the evidence names a person in common, apart from sources
-	PersonClash                    // both name persons, none in common
-	Afloat                         // nothing to compare of time and place, with a dated report
+	Bias           Feature = iota // 1
+	TriggerSame                   // the trigger's stem is the same
+	TriggerSynonym                // the stems are a learned pair: its strength
+	TriggerRare                   // same stem, and rare: its share of the highest idf
+	SentenceCos                   // tf-idf cosine of the evidence
+	RareWords                     // weight shared by words that few reports have
+	ReportCos                     // tf-idf cosine of the reports
+	TitleCos                      // tf-idf cosine of the titles
+	ModeSame                      // the same mode
+	ModeClash                     // modes that cannot name one happening
+	TimeSame                      // the same day
+	TimeOverlap                   // overlapping periods, coarser than a day
+	TimeApart                     // days between them, over 3
+	TimeUnknown                   // one of them undated
+	PlaceSame                     // the same place of the gazetteer, town or finer
+	PlaceNear                     // distance within tolerance: 1 − distance/tolerance
+	PlaceWithin                   // one place contains the other
+	PlaceApart                    // distance beyond tolerance, over 5 tolerances
+	PlaceUnknown                  // one of them without place
+	ActorSame                     // actors in compatible roles: share of the smaller side
+	ActorClash                    // both sides named, none in common
+	CountrySame                   // countries of actors: share of the smaller side
+	TollSame                      // the same exact toll, weighted by how rare it is
+	TollOverlap                   // overlapping tolls
+	TollClash                     // tolls that differ: 1 − ratio
+	WeaponSame                    // a weapon in common
+	SameReport                    // both in one report
+	SameReportStem                // both in one report, same trigger stem
+	SameSentence                  // both in one sentence
+	TriggerReport                 // TriggerSame × ReportCos
+	SynonymReport                 // TriggerSynonym × ReportCos
+	Linked                        // the report itself says they are the same
+	ReportRare                    // weight shared by rare words of the reports
+	SameStem4                     // different stems with four letters in common at the start
+	TimeSeason                    // month and day agree, one of them without a year
+	TimeBefore                    // days an undated account is reported after the other, over 60
+	WeekdaySame                   // undated, but told of the same day of the week
+	WeekdayClash                  // undated, and told of days of the week: days between, over 3
+	OtherParty                    // both in one report, each with a named party that the other lacks
+	PersonSame                    // the evidence names a person in common, apart from sources
+	PersonClash                   // both name persons, none in common
+	Afloat                        // nothing to compare of time and place, with a dated report
 	numFeatures
 )
 
@@ -75,8 +68,8 @@ var featureNames = [numFeatures]string{
 	"time_apart", "time_unknown", "place_same", "place_near", "place_within", "place_apart",
 	"place_unknown", "actor_same", "actor_clash", "country_same", "toll_same", "toll_overlap",
 	"toll_clash", "weapon_same", "same_report", "same_report_stem", "same_sentence",
-	"trigger_x_report", "synonym_x_report", "trigger_x_sentence", "trigger_x_actor", "linked",
-	"report_rare", "same_story", "trigger_x_story", "synonym_x_story", "rare_x_story", "actor_x_story", "stem4",
+	"trigger_x_report", "synonym_x_report", "linked",
+	"report_rare", "stem4",
 	"time_season", "time_before", "weekday_same", "weekday_clash", "other_party",
 	"person_same", "person_clash", "afloat",
 }
@@ -123,36 +116,21 @@ func (m *Model) Explain(v *Vector) []Contribution {
 
 func round3(x float64) float64 { return math.Round(x*1000) / 1000 }
 
-// LoadModel reads the column of data/incident/weights.tsv named use: "report"
-// for events of whole reports, "ecb" for the mentions of ECB+.
-func LoadModel(use string) (*Model, error) {
-	return readModel(incidentdata.FS, "weights.tsv", use)
-}
+// LoadModel reads data/incident/weights.tsv.
+func LoadModel() (*Model, error) { return readModel(incidentdata.FS, "weights.tsv") }
 
-func readModel(fsys fs.FS, name, use string) (*Model, error) {
+func readModel(fsys fs.FS, name string) (*Model, error) {
 	index := map[string]int{}
 	for i, n := range featureNames {
 		index[n] = i
 	}
 	m := &Model{}
-	col := -1
 	seen := map[string]bool{}
 	err := eachRow(fsys, name, func(f []string) error {
-		if col < 0 {
-			for i, h := range f {
-				if h == use {
-					col = i
-				}
-			}
-			if col < 1 || f[0] != "feature" {
-				return fmt.Errorf("the first row must begin with %q and name %q", "feature", use)
-			}
-			return nil
+		if len(f) != 2 {
+			return fmt.Errorf("want 2 columns, have %d", len(f))
 		}
-		if len(f) <= col {
-			return fmt.Errorf("row has %d columns", len(f))
-		}
-		w, err := strconv.ParseFloat(f[col], 64)
+		w, err := strconv.ParseFloat(f[1], 64)
 		if err != nil {
 			return err
 		}

@@ -22,7 +22,7 @@ type Merger struct {
 func New() (*Merger, error) {
 	m := &Merger{}
 	var err error
-	if m.model, err = LoadModel("report"); err != nil {
+	if m.model, err = LoadModel(); err != nil {
 		return nil, fmt.Errorf("incident: %w", err)
 	}
 	if m.words, err = LoadWords(); err != nil {

@@ -3,10 +3,14 @@
 //
 // The gold mentions are given, with the gold mentions of people, places and
 // times around them but not their chains; neither topics nor stories are given.
-// Features, model and clustering are those of package incident, with weights of
-// their own (column "ecb" of data/incident/weights.tsv, learned on the train part
-// by the test TestTrain): sentences of ECB+ are short and undated, so that
-// incidents' places, dates and tolls cannot be compared there.
+//
+// Method. Documents are grouped into stories, then mentions into events, each in
+// two steps: a net scores pairs and average link makes groups that are sure; a
+// second net scores pairs of groups, whose likeness shows only over all their
+// members, and the best pair joins until none is good enough. The model
+// (data/model/coref) is learned on the train part by the test TestTrain.
+// Documents and mentions are compared as a set: unlike incidents, which a further
+// report must not change, an answer may rest on all documents at hand.
 //
 // Scores are MUC, B³ and CEAFe with singletons, and their mean, the CoNLL score.
 package coref
@@ -16,7 +20,6 @@ import (
 	"fmt"
 	"sort"
 
-	"khabar/internal/incident"
 	"khabar/internal/score"
 )
 
@@ -26,15 +29,11 @@ func Run(ctx context.Context, o score.Options) ([]score.Row, error) {
 	if err != nil {
 		return nil, err
 	}
-	model, err := incident.LoadModel("ecb")
+	model, err := loadModel()
 	if err != nil {
 		return nil, err
 	}
-	words, err := incident.LoadWords()
-	if err != nil {
-		return nil, err
-	}
-	corpus, err := incident.LoadCorpus()
+	r, err := newReader()
 	if err != nil {
 		return nil, err
 	}
@@ -52,13 +51,11 @@ func Run(ctx context.Context, o score.Options) ([]score.Row, error) {
 		if err != nil {
 			return nil, err
 		}
-		s := prepare(docs, words, corpus)
+		s := r.set(docs)
 		gold := s.gold()
-		edges := s.edges(func(_, _ int, v *incident.Vector) float64 { return model.Score(v) })
-		system := s.cluster(edges, model.Threshold, model.Missing)
+		system := model.cluster(s)
 		rows = append(rows, measure("ecbplus "+name, gold, system)...)
-		lemma := s.cluster(s.edges(sameStem), 0, -1)
-		rows = append(rows, row("ecbplus "+name, "CoNLL F1, same stem in one story (floor)", conll(gold, lemma), len(gold)))
+		rows = append(rows, figure("ecbplus "+name, "CoNLL F1, same stem in one story (floor)", conll(gold, s.sameStem()), len(gold)))
 		if o.Errors > 0 {
 			s.printErrors(o, gold, system)
 		}
@@ -67,19 +64,29 @@ func Run(ctx context.Context, o score.Options) ([]score.Row, error) {
 }
 
 // sameStem is the floor: one stem in one story is one event.
-func sameStem(_, _ int, v *incident.Vector) float64 {
-	if v[incident.TriggerSame] == 1 && (v[incident.SameStory] == 1 || v[incident.SameReport] == 1) {
-		return 1
+func (s *set) sameStem() clustering {
+	type event struct {
+		story int
+		stem  string
 	}
-	return -1
+	number := map[event]int{}
+	out := make(clustering, len(s.mentions))
+	for i, m := range s.mentions {
+		e := event{s.story[m.doc], m.stem}
+		if _, ok := number[e]; !ok {
+			number[e] = len(number)
+		}
+		out[i] = number[e]
+	}
+	return out
 }
 
 func measure(set string, gold, system clustering) []score.Row {
 	b, c := bCubed(gold, system), conll(gold, system)
 	out := []score.Row{
-		row(set, "MUC F1", muc(gold, system).f1(), len(gold)),
-		row(set, "B³ precision", b.p, len(gold)), row(set, "B³ recall", b.r, len(gold)), row(set, "B³ F1", b.f1(), len(gold)),
-		row(set, "CEAFe F1", ceafe(gold, system).f1(), len(gold)), row(set, "CoNLL F1", c, len(gold)),
+		figure(set, "MUC F1", muc(gold, system).f1(), len(gold)),
+		figure(set, "B³ precision", b.p, len(gold)), figure(set, "B³ recall", b.r, len(gold)), figure(set, "B³ F1", b.f1(), len(gold)),
+		figure(set, "CEAFe F1", ceafe(gold, system).f1(), len(gold)), figure(set, "CoNLL F1", c, len(gold)),
 	}
 	for i := range out {
 		if out[i].Measure == "B³ F1" || out[i].Measure == "CoNLL F1" {
@@ -89,7 +96,7 @@ func measure(set string, gold, system clustering) []score.Row {
 	return out
 }
 
-func row(set, measure string, value float64, n int) score.Row {
+func figure(set, measure string, value float64, n int) score.Row {
 	return score.Row{Set: set, Stage: "incident", Measure: measure, Value: 100 * value, Unit: "%", N: n}
 }
 
@@ -112,6 +119,6 @@ func (s *set) printErrors(o score.Options, gold, system clustering) {
 			verdict = "joined"
 		}
 		a, b := s.mentions[i], s.mentions[j]
-		fmt.Fprintf(o.Log, "%s: %q (%s, document %d) and %q (%s, document %d)\n", verdict, a.text, a.topic, a.doc, b.text, b.topic, b.doc)
+		fmt.Fprintf(o.Log, "%s: %q (%s, document %d) and %q (%s, document %d)\n", verdict, a.text, s.texts[a.doc].subtopic, a.doc, b.text, s.texts[b.doc].subtopic, b.doc)
 	}
 }

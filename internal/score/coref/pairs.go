@@ -1,227 +1,115 @@
 package coref
 
-import (
-	"strings"
+import "math"
 
-	"khabar/internal/incident"
-)
+// mentionFeatures is the length of the rows of compareMentions.
+const mentionFeatures = 4 + 2 + 3 + 7 + 3*10 + 3 + 4 + 3 + 5 + textFeatures + 5
 
-// mention of an event, prepared for comparison.
-type mention struct {
-	doc    int
-	sent   int
-	chain  string
-	topic  string
-	stem   string
-	text   string
-	vec    incident.TermVec // of the sentence
-	people map[string]bool  // stems of the participants in the sentence
-	places map[string]bool
-	times  map[string]bool
+// compareMentions returns what two mentions of events have in common. synonym is
+// how strongly their stems are known to name one happening.
+func (s *set) compareMentions(a, b *mention, synonym float64) []float32 {
+	r := row{values: make([]float32, 0, mentionFeatures)}
+	s.compareTriggers(&r, a, b, synonym)
+	for _, p := range [...][2]bag{{a.agents, b.agents}, {a.patients, b.patients}, {a.arguments, b.arguments},
+		{a.marked[people], b.marked[people]}, {a.marked[places], b.marked[places]}, {a.marked[times], b.marked[times]},
+		{a.nearest[people], b.nearest[people]}, {a.nearest[times], b.nearest[times]},
+		{a.agents, b.patients}, {a.patients, b.agents}} {
+		r.add3(p[0].overlap(p[1]))
+	}
+	r.add(a.window.Cos(b.window), a.sentence.Cos(b.sentence), s.reader.corpus.Rare(a.sentence, b.sentence))
+	const deep = 4
+	x, y := min(a.depth, deep), min(b.depth, deep)
+	r.add(truth(a.sent == 0)+truth(b.sent == 0), truth(a.sent == 0 && b.sent == 0), float64(x+y), float64(apart(x, y)))
+	s.compareDocuments(&r, a, b)
+	s.compareInStory(&r, a, b)
+	return r.values
 }
 
-// set of mentions with what is known of their documents.
-type set struct {
-	mentions []*mention
-	docs     []incident.TermVec
-	story    []int // by document
-	words    *incident.Words
-	corpus   *incident.Corpus
-	synonym  func(a, b *mention) float64
+func (s *set) compareTriggers(r *row, a, b *mention, synonym float64) {
+	same := a.stem == b.stem
+	r.add(truth(same), truth(same)*s.reader.corpus.IDF(a.stem)/s.reader.corpus.MaxIDF(), truth(a.text == b.text), truth(a.headStem == b.headStem))
+	r.add(truth(!same && (begin(a.stem, b.stem) || begin(a.headStem, b.headStem))), synonym)
+	share, _, _ := a.words.overlap(b.words)
+	r.add(share, truth(a.text == b.initials || b.text == a.initials), spelling(a.stem, b.stem))
+	either := func(f func(m *mention) bool) bool { return f(a) || f(b) }
+	r.flag(a.upos == b.upos,
+		either(func(m *mention) bool { return m.upos == "VERB" }), a.upos == "VERB" && b.upos == "VERB",
+		either(func(m *mention) bool { return m.upos == "PRON" || m.upos == "DET" }),
+		either(func(m *mention) bool { return m.upos == "PROPN" }),
+		either(func(m *mention) bool { return m.last-m.first > 1 }), a.last-a.first > 1 && b.last-b.first > 1)
 }
 
-// storyThreshold is the cosine from which documents tell one story (set on train).
-const storyThreshold = 0.19
+// begin reports whether two stems begin alike: forms of one word that the stemmer
+// keeps apart.
+func begin(a, b string) bool { return len(a) >= 4 && len(b) >= 4 && a[:4] == b[:4] }
 
-// prepare the documents of a part.
-func prepare(docs []document, words *incident.Words, corpus *incident.Corpus) *set {
-	s := &set{words: words, corpus: corpus}
-	s.synonym = func(a, b *mention) float64 { return words.Synonym(a.stem, b.stem) }
-	for di, d := range docs {
-		sentences := map[int]incident.TermVec{}
-		var all []string
-		for _, st := range d.Sentences {
-			stems := words.Stems(strings.Join(st.Tokens, " "))
-			all = append(all, stems...)
-			sentences[st.Sent] = corpus.Vector(stems)
-		}
-		s.docs = append(s.docs, corpus.Vector(all))
-		for _, m := range d.Mentions {
-			if m.Kind != "event" {
-				continue
+// spelling is 1 for words that are written nearly alike and 0 from three edits on.
+func spelling(a, b string) float64 {
+	if a == b || len(a) < 4 || len(b) < 4 {
+		return 0
+	}
+	edits := make([]int, len(b)+1)
+	for j := range edits {
+		edits[j] = j
+	}
+	for i := range len(a) {
+		corner := edits[0]
+		edits[0] = i + 1
+		for j := range len(b) {
+			c := corner
+			if a[i] != b[j] {
+				c++
 			}
-			s.mentions = append(s.mentions, &mention{doc: di, sent: m.Sent, chain: m.Chain, topic: d.Topic, text: m.Text,
-				stem: words.HeadStem(m.Text), vec: sentences[m.Sent],
-				people: s.arguments(d, m.Sent, "HUM"), places: s.arguments(d, m.Sent, "LOC"), times: s.arguments(d, m.Sent, "TIM")})
+			corner = edits[j+1]
+			edits[j+1] = min(c, edits[j]+1, edits[j+1]+1)
 		}
 	}
-	s.story = stories(s.docs)
-	return s
+	return max(0, 1-float64(edits[len(b)])/3)
 }
 
-// arguments are the stems of the mentions of one kind in a sentence.
-func (s *set) arguments(d document, sent int, kind string) map[string]bool {
-	out := map[string]bool{}
-	for _, m := range d.Mentions {
-		if m.Kind == "entity" && m.Type == kind && m.Sent == sent {
-			for _, w := range s.words.Stems(m.Text) {
-				out[w] = true
-			}
-		}
-	}
-	return out
-}
-
-// stories groups documents by their words.
-func stories(docs []incident.TermVec) []int {
-	var edges []incident.Edge
-	for i := range docs {
-		for j := range i {
-			edges = append(edges, incident.Edge{A: j, B: i, Score: docs[i].Cos(docs[j])})
-		}
-	}
-	groups, _ := incident.Cluster(len(docs), edges, storyThreshold, 0)
-	out := make([]int, len(docs))
-	for g, members := range groups {
-		for _, d := range members {
-			out[d] = g
-		}
-	}
-	return out
-}
-
-// minReportCos is the similarity of documents below which their events are not
-// compared.
-const minReportCos = 0.1
-
-// compare a pair of mentions; false where it is not worth it.
-func (s *set) compare(a, b *mention) (v incident.Vector, ok bool) {
+// compareDocuments adds what the documents of two mentions have in common.
+func (s *set) compareDocuments(r *row, a, b *mention) {
 	same := a.doc == b.doc
-	cos := 1.0
-	if !same {
-		if cos = s.docs[a.doc].Cos(s.docs[b.doc]); cos < minReportCos {
-			return v, false
-		}
-	}
-	v[incident.Bias] = 1
-	s.trigger(&v, a, b)
-	v[incident.SentenceCos] = a.vec.Cos(b.vec)
-	v[incident.RareWords] = s.corpus.Rare(a.vec, b.vec)
-	v[incident.TriggerSentence] = v[incident.TriggerSame] * v[incident.SentenceCos]
-	s.arguing(&v, a, b)
+	stems := truth(a.stem == b.stem)
+	r.flag(same, same && a.sent == b.sent, same && a.stem == b.stem)
 	if same {
-		s.oneReport(&v, a, b)
-		return v, true
-	}
-	v[incident.ReportCos] = cos
-	v[incident.ReportRare] = s.corpus.Rare(s.docs[a.doc], s.docs[b.doc])
-	v[incident.TriggerReport] = v[incident.TriggerSame] * cos
-	v[incident.SynonymReport] = v[incident.TriggerSynonym] * cos
-	if s.story[a.doc] == s.story[b.doc] {
-		v[incident.SameStory] = 1
-		v[incident.TriggerStory] = v[incident.TriggerSame]
-		v[incident.SynonymStory] = v[incident.TriggerSynonym]
-		v[incident.RareStory] = v[incident.TriggerRare]
-		v[incident.ActorStory] = v[incident.ActorSame]
-	}
-	return v, true
-}
-
-func (s *set) trigger(v *incident.Vector, a, b *mention) {
-	if a.stem == b.stem {
-		v[incident.TriggerSame] = 1
-		v[incident.TriggerRare] = s.corpus.IDF(a.stem) / s.corpus.MaxIDF()
+		const surely, far = 6, 30
+		r.add(1, surely, surely*stems, 1, float64(min(apart(a.first, b.first), far))/far)
+		r.values = append(r.values, make([]float32, textFeatures)...)
 		return
 	}
-	v[incident.TriggerSynonym] = s.synonym(a, b)
-	if len(a.stem) >= 4 && len(b.stem) >= 4 && a.stem[:4] == b.stem[:4] {
-		v[incident.SameStem4] = 1
-	}
+	score := s.scorePair(a.doc, b.doc)
+	r.add(s.cos[a.doc][b.doc], score, score*stems, truth(s.story[a.doc] == s.story[b.doc]), 0)
+	r.values = append(r.values, s.pairs[[2]int{min(a.doc, b.doc), max(a.doc, b.doc)}].row...)
 }
 
-func (s *set) oneReport(v *incident.Vector, a, b *mention) {
-	v[incident.SameReport] = 1
-	if a.stem == b.stem {
-		v[incident.SameReportStem] = 1
+// compareInStory adds how the documents of one story use the two stems: words for
+// one happening are common, and a document tends to use one of them.
+func (s *set) compareInStory(r *row, a, b *mention) {
+	if s.story[a.doc] != s.story[b.doc] {
+		r.add(0, 0, 0, 0, 0)
+		return
 	}
-	if a.sent == b.sent {
-		v[incident.SameSentence] = 1
+	st := &s.stories[s.story[a.doc]]
+	x, y, n := st.triggers[a.stem], st.triggers[b.stem], float64(st.size)
+	var both float64
+	for d := range x {
+		both += truth(y[d])
 	}
+	fewer, more := float64(min(len(x), len(y))), float64(max(len(x), len(y)))
+	r.add(fewer/n, more/n, both/fewer, (both-fewer*more/n)/n, math.Log(n))
 }
 
-// arguing compares what stands around: participants, places, times.
-func (s *set) arguing(v *incident.Vector, a, b *mention) {
-	if n, ok := overlap(a.people, b.people); ok {
-		v[incident.ActorSame] = n
-		if n == 0 {
-			v[incident.ActorClash] = 1
-		}
-		v[incident.TriggerActor] = v[incident.TriggerSame] * n
-	}
-	if n, ok := overlap(a.places, b.places); !ok {
-		v[incident.PlaceUnknown] = 1
-	} else if n > 0 {
-		v[incident.PlaceSame] = n
-	} else {
-		v[incident.PlaceApart] = 1
-	}
-	if n, ok := overlap(a.times, b.times); !ok {
-		v[incident.TimeUnknown] = 1
-	} else if n > 0 {
-		v[incident.TimeSame] = n
-	} else {
-		v[incident.TimeApart] = 1
-	}
-}
+// leastPair is the score of two documents from which their events are compared.
+const leastPair = -5
 
-// overlap of two sets as a share of the smaller; false where one is empty.
-func overlap(a, b map[string]bool) (float64, bool) {
-	if len(a) == 0 || len(b) == 0 {
-		return 0, false
-	}
-	n := 0
-	for w := range a {
-		if b[w] {
-			n++
-		}
-	}
-	return float64(n) / float64(min(len(a), len(b))), true
-}
-
-// edges of every pair worth comparing, scored by score.
-func (s *set) edges(score func(a, b int, v *incident.Vector) float64) []incident.Edge {
-	var out []incident.Edge
-	for j := range s.mentions {
-		for i := range j {
-			if v, ok := s.compare(s.mentions[i], s.mentions[j]); ok {
-				out = append(out, incident.Edge{A: i, B: j, Score: score(i, j, &v)})
+// eachMentionPair calls f with the mentions worth comparing, i < j.
+func (s *set) eachMentionPair(f func(i, j int)) {
+	for j, b := range s.mentions {
+		for i, a := range s.mentions[:j] {
+			if a.doc == b.doc || s.scorePair(a.doc, b.doc) >= leastPair {
+				f(i, j)
 			}
 		}
 	}
-	return out
-}
-
-// gold clustering by chain.
-func (s *set) gold() clustering {
-	names := map[string]int{}
-	out := make(clustering, len(s.mentions))
-	for i, m := range s.mentions {
-		if _, ok := names[m.chain]; !ok {
-			names[m.chain] = len(names)
-		}
-		out[i] = names[m.chain]
-	}
-	return out
-}
-
-// cluster the mentions of one part.
-func (s *set) cluster(edges []incident.Edge, threshold, missing float64) clustering {
-	groups, _ := incident.Cluster(len(s.mentions), edges, threshold, missing)
-	out := make(clustering, len(s.mentions))
-	for g, members := range groups {
-		for _, m := range members {
-			out[m] = g
-		}
-	}
-	return out
 }

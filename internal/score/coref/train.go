@@ -1,87 +1,256 @@
 package coref
 
 import (
+	"fmt"
+	"io"
+	"maps"
 	"math"
+	"slices"
 	"sort"
-
-	"khabar/internal/incident"
 )
 
-// sample is a pair of mentions with its answer.
-type sample struct {
-	v      incident.Vector
-	same   bool
-	weight float64
+// folds is the number of parts of the train topics. What is learned from the
+// others judges each part, so that every step learns from answers such as the
+// step before gives on texts it has not seen.
+const folds = 5
+
+// Settings of learning of each of the four questions.
+var (
+	learnTexts    = settings{hidden: 16, epochs: 4, dropout: 0.1, nets: 3}
+	learnStories  = settings{hidden: 8, epochs: 12, dropout: 0.1, nets: 4}
+	learnMentions = settings{hidden: 48, epochs: 6, dropout: 0.2, nets: 1}
+	learnGroups   = settings{hidden: 12, epochs: 3, dropout: 0.1, nets: 2}
+)
+
+// trainer learns a model from documents with answers.
+type trainer struct {
+	*set
+	fold      []int // by document
+	strengths *strengths
+	log       io.Writer
 }
 
-// samples of every pair worth comparing. Chains count by the square root of their
-// pairs, so that a chain of forty mentions does not outweigh forty chains.
-func (s *set) samples() []sample {
+func newTrainer(s *set, log io.Writer) *trainer {
+	t := &trainer{set: s, log: log}
+	topics := map[string]int{}
+	for _, d := range s.texts {
+		if _, ok := topics[d.topic]; !ok {
+			topics[d.topic] = len(topics)
+		}
+		t.fold = append(t.fold, topics[d.topic]%folds)
+	}
+	return t
+}
+
+// foldOf two documents, or -1.
+func (t *trainer) foldOf(i, j int) int {
+	if t.fold[i] == t.fold[j] {
+		return t.fold[i]
+	}
+	return -1
+}
+
+func (t *trainer) train() *model {
+	m := &model{}
+	t.trainTexts(m)
+	t.trainStories(m)
+	t.strengths = t.set.strengths()
+	sc := t.trainMentions(m)
+	t.trainGroups(m, sc)
+	return m
+}
+
+func (t *trainer) trainTexts(m *model) {
+	var examples []example
+	t.eachPair(func(i, j int) {
+		examples = append(examples, example{t.pairs[[2]int{i, j}].row, t.texts[i].subtopic == t.texts[j].subtopic, 1, t.foldOf(i, j)})
+	})
+	byFold := crossFit(examples, learnTexts)
+	t.eachPair(func(i, j int) {
+		p := t.pairs[[2]int{i, j}]
+		if f := t.foldOf(i, j); f >= 0 {
+			p.score = byFold[f].score(p.row)
+		} else {
+			p.score = worst
+		}
+	})
+	m.texts = all(byFold)
+}
+
+// starts are the average scores at which groups are taken as examples: early and
+// late ones.
+var (
+	storyStarts = []float64{2, 1, 0, -1}
+	groupStarts = []float64{2, 1, 0.3}
+)
+
+func (t *trainer) trainStories(m *model) {
+	var examples []example
+	label := func(i int) string { return t.texts[i].subtopic }
+	for _, start := range storyStarts {
+		groups := t.alike(start)
+		for j, b := range groups {
+			for _, a := range groups[:j] {
+				f := t.foldOf(a[0], b[0])
+				if f < 0 || !t.anyPair(a, b) {
+					continue
+				}
+				same, weight := sameLabel(a, b, label)
+				examples = append(examples, example{t.compareStories(a, b), same, weight, f})
+			}
+		}
+	}
+	byFold := crossFit(examples, learnStories)
+	m.stories = all(byFold)
+	gold := make(clustering, len(t.texts))
+	number := map[string]int{}
+	for i, d := range t.texts {
+		if _, ok := number[d.subtopic]; !ok {
+			number[d.subtopic] = len(number)
+		}
+		gold[i] = number[d.subtopic]
+	}
+	tell := func(least float64) {
+		t.tell(sureStory, func(a, b []int) float64 {
+			f := t.foldOf(a[0], b[0])
+			if f < 0 {
+				return worst
+			}
+			return byFold[f].score(t.compareStories(a, b))
+		}, least)
+	}
+	m.leastStory = t.tune("stories", []float64{-0.4, -0.2, 0, 0.2, 0.4}, func(least float64) float64 {
+		tell(least)
+		return bCubed(gold, t.story).f1()
+	})
+	tell(m.leastStory)
+}
+
+// anyPair reports whether any documents of two groups were compared.
+func (t *trainer) anyPair(a, b []int) bool {
+	return slices.ContainsFunc(a, func(i int) bool {
+		return slices.ContainsFunc(b, func(j int) bool { return t.pairs[[2]int{min(i, j), max(i, j)}] != nil })
+	})
+}
+
+// sameLabel reports whether most of two groups have one label, and how much the
+// pair weighs: by size, less where a group is mixed.
+func sameLabel(a, b []int, label func(i int) string) (same bool, weight float64) {
+	most := func(group []int) (string, float64) {
+		n := map[string]int{}
+		best := ""
+		for _, i := range group {
+			n[label(i)]++
+		}
+		for _, l := range slices.Sorted(maps.Keys(n)) {
+			if n[l] > n[best] {
+				best = l
+			}
+		}
+		return best, float64(n[best]) / float64(len(group))
+	}
+	x, pureA := most(a)
+	y, pureB := most(b)
+	return x == y, pureA * pureB * math.Pow(float64(len(a)*len(b)), 0.25)
+}
+
+// tune returns the value with the highest figure.
+func (t *trainer) tune(what string, values []float64, figure func(v float64) float64) float64 {
+	best, at := -1.0, 0.0
+	for _, v := range values {
+		f := figure(v)
+		fmt.Fprintf(t.log, "%s joined from %.1f: %.1f\n", what, v, 100*f)
+		if f > best {
+			best, at = f, v
+		}
+	}
+	return at
+}
+
+// synonym is the strength of the pair of two stems, leaving out their own topic.
+func (t *trainer) synonym(a, b *mention) float64 {
+	if a.stem == b.stem {
+		return 0
+	}
+	without := ""
+	if topic := t.texts[a.doc].topic; topic == t.texts[b.doc].topic {
+		without = topic
+	}
+	return t.strengths.of(stemPair(a.stem, b.stem), without)
+}
+
+// sparse is one in how many pairs of different stems that are not of one event
+// is learned from, with so much weight.
+const sparse = 4
+
+// trainMentions learns from the pairs of mentions. Chains count by the square root
+// of their pairs, so that a chain of forty mentions does not outweigh forty chains.
+func (t *trainer) trainMentions(m *model) *scores {
 	size := map[string]int{}
-	for _, m := range s.mentions {
-		size[m.chain]++
+	for _, x := range t.mentions {
+		size[x.chain]++
 	}
-	const keep = 10 // of the different pairs one in so many, with so much weight
-	var out []sample
+	var examples []example
 	different := 0
-	for j, b := range s.mentions {
-		for _, a := range s.mentions[:j] {
-			v, ok := s.compare(a, b)
-			if !ok {
-				continue
+	t.eachMentionPair(func(i, j int) {
+		a, b := t.mentions[i], t.mentions[j]
+		e := example{same: a.chain == b.chain, weight: 1, fold: t.foldOf(a.doc, b.doc)}
+		if e.same {
+			e.weight = 2 / math.Sqrt(float64(size[a.chain]-1))
+		} else if different++; a.stem != b.stem {
+			if different%sparse != 0 {
+				return
 			}
-			x := sample{v: v, same: a.chain == b.chain, weight: 1}
-			if x.same {
-				x.weight = 1 / math.Sqrt(float64(size[a.chain]-1))
-			} else if different++; different%keep != 0 {
-				continue
-			} else {
-				x.weight = keep
-			}
-			out = append(out, x)
+			e.weight = sparse
 		}
-	}
-	return out
+		e.row = t.compareMentions(a, b, t.synonym(a, b))
+		examples = append(examples, e)
+	})
+	byFold := crossFit(examples, learnMentions)
+	m.mentions = all(byFold)
+	sc := t.set.scores()
+	t.eachMentionPair(func(i, j int) {
+		a, b := t.mentions[i], t.mentions[j]
+		if f := t.foldOf(a.doc, b.doc); f >= 0 {
+			sc.put(i, j, byFold[f].score(t.compareMentions(a, b, t.synonym(a, b))))
+		}
+	})
+	return sc
 }
 
-// fit learns weights by logistic regression with a ridge, by full-batch gradient
-// steps scaled by the diagonal of the Hessian's bound: deterministic.
-func fit(samples []sample, steps int, ridge float64) incident.Vector {
-	var w, scale incident.Vector
-	var total float64
-	for i := range samples {
-		total += samples[i].weight
-		for f, x := range samples[i].v {
-			scale[f] += samples[i].weight * x * x / 4
+func (t *trainer) trainGroups(m *model, sc *scores) {
+	var examples []example
+	label := func(i int) string { return t.mentions[i].chain }
+	for _, start := range groupStarts {
+		groups := sc.alike(start)
+		owner := t.clustering(groups)
+		seen := map[[2]int]bool{}
+		for k, p := range sc.pairs {
+			if a, b := owner[p[0]], owner[p[1]]; a != b && sc.value[k] > leastPair {
+				seen[[2]int{min(a, b), max(a, b)}] = true
+			}
+		}
+		pairs := slices.Collect(maps.Keys(seen))
+		slices.SortFunc(pairs, func(a, b [2]int) int { return slices.Compare(a[:], b[:]) })
+		for _, p := range pairs {
+			a, b := groups[p[0]], groups[p[1]]
+			same, weight := sameLabel(a, b, label)
+			examples = append(examples, example{sc.compareGroups(a, b), same, weight, t.foldOf(t.mentions[a[0]].doc, t.mentions[b[0]].doc)})
 		}
 	}
-	var momentum incident.Vector
-	for range steps {
-		var g incident.Vector
-		for i := range samples {
-			x := &samples[i]
-			var z float64
-			for f, a := range x.v {
-				z += a * w[f]
+	byFold := crossFit(examples, learnGroups)
+	m.groups = all(byFold)
+	gold, start := t.gold(), sc.alike(sureGroup)
+	m.leastGroup = t.tune("groups", []float64{-0.2, 0, 0.2, 0.4}, func(least float64) float64 {
+		groups := join(start, sc.near, func(a, b []int) float64 {
+			f := t.foldOf(t.mentions[a[0]].doc, t.mentions[b[0]].doc)
+			if f < 0 {
+				return worst
 			}
-			p := 1 / (1 + math.Exp(-z))
-			if x.same {
-				p--
-			}
-			p *= x.weight
-			for f, a := range x.v {
-				g[f] += p * a
-			}
-		}
-		for f := range w {
-			if scale[f] == 0 {
-				continue
-			}
-			momentum[f] = 0.9*momentum[f] - 0.12*(g[f]+ridge*w[f])/(scale[f]+ridge)
-			w[f] += momentum[f]
-		}
-	}
-	return w
+			return byFold[f].score(sc.compareGroups(a, b))
+		}, least)
+		return conll(gold, t.clustering(groups))
+	})
 }
 
 // strengths of pairs of trigger stems: how often two mentions of one story with
@@ -95,19 +264,19 @@ func (s *set) strengths() *strengths {
 	out := &strengths{map[[2]string]map[string][2]int{}}
 	for j, b := range s.mentions {
 		for _, a := range s.mentions[:j] {
-			if a.topic != b.topic || a.stem == b.stem || s.story[a.doc] != s.story[b.doc] {
+			if s.texts[a.doc].topic != s.texts[b.doc].topic || a.stem == b.stem || s.story[a.doc] != s.story[b.doc] {
 				continue
 			}
-			k := stemPair(a.stem, b.stem)
+			k, topic := stemPair(a.stem, b.stem), s.texts[a.doc].topic
 			if out.topics[k] == nil {
 				out.topics[k] = map[string][2]int{}
 			}
-			n := out.topics[k][a.topic]
+			n := out.topics[k][topic]
 			n[1]++
 			if a.chain == b.chain {
 				n[0]++
 			}
-			out.topics[k][a.topic] = n
+			out.topics[k][topic] = n
 		}
 	}
 	return out
