@@ -89,7 +89,7 @@ func readModel(f *modelfile.File) (*model, error) {
 
 // sections stores the model.
 func (m *model) sections(words []string) []modelfile.Section {
-	out := []modelfile.Section{{Name: "cues", Data: modelfile.StringBytes(words), Deflate: true}}
+	out := []modelfile.Section{{Name: "cues", Data: modelfile.StringBytes(words)}}
 	var scales []uint32
 	for _, name := range scorers {
 		w := m.scorer(name)
@@ -97,7 +97,7 @@ func (m *model) sections(words []string) []modelfile.Section {
 		for i, x := range w.w {
 			raw[i] = byte(x)
 		}
-		out = append(out, modelfile.Section{Name: name, Data: raw, Deflate: true})
+		out = append(out, modelfile.Section{Name: name, Data: raw})
 		scales = append(scales, math.Float32bits(w.scale))
 	}
 	scales = append(scales, math.Float32bits(float32(m.threshold)))

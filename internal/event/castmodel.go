@@ -178,5 +178,5 @@ func (m *castModel) sections() []modelfile.Section {
 			levels = append(levels, math.Float32bits(x))
 		}
 	}
-	return []modelfile.Section{{Name: "weights", Data: raw, Deflate: true}, {Name: "levels", Data: modelfile.Uint32Bytes(levels)}}
+	return []modelfile.Section{{Name: "weights", Data: raw}, {Name: "levels", Data: modelfile.Uint32Bytes(levels)}}
 }

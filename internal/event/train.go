@@ -59,7 +59,7 @@ func Train(w io.Writer, man modelfile.Manifest, cfg Config, examples []Example) 
 		for i, x := range m.w[c] {
 			raw[i] = byte(x)
 		}
-		out = append(out, modelfile.Section{Name: name, Data: raw, Deflate: true})
+		out = append(out, modelfile.Section{Name: name, Data: raw})
 	}
 	out = append(out, modelfile.Section{Name: "scale", Data: modelfile.Uint32Bytes([]uint32{math.Float32bits(m.scale)})})
 	return modelfile.Write(w, man, out)

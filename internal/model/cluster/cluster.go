@@ -198,5 +198,5 @@ func Write(w io.Writer, m modelfile.Manifest, codes map[string]uint16) error {
 		b = binary.LittleEndian.AppendUint16(b, codes[word])
 		before = word
 	}
-	return modelfile.Write(w, m, []modelfile.Section{{Name: "words", Data: b, Deflate: true}})
+	return modelfile.Write(w, m, []modelfile.Section{{Name: "words", Data: b}})
 }

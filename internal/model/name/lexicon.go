@@ -134,7 +134,7 @@ func (e entries) section() modelfile.Section {
 		b = append(b, e[k])
 		last = k
 	}
-	return modelfile.Section{Name: "entries", Data: b, Deflate: true}
+	return modelfile.Section{Name: "entries", Data: b}
 }
 
 // ReadLexicon reads a stored lexicon: a model file whose section "entries" holds

@@ -181,9 +181,9 @@ func (w *weights) sections(head string, least float64) []modelfile.Section {
 	return []modelfile.Section{
 		{Name: head + "/classes", Data: modelfile.StringBytes(names)},
 		{Name: head + "/scale", Data: modelfile.Uint32Bytes(bits)},
-		{Name: head + "/keys", Data: keys, Deflate: true},
-		{Name: head + "/labels", Data: labs, Deflate: true},
-		{Name: head + "/values", Data: vals, Deflate: true},
+		{Name: head + "/keys", Data: keys},
+		{Name: head + "/labels", Data: labs},
+		{Name: head + "/values", Data: vals},
 	}
 }
 
