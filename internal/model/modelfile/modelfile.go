@@ -21,7 +21,7 @@
 //	m := modelfile.Manifest{Name: "tagger", Version: "1", Seed: 1, …}
 //	err := modelfile.Write(w, m, []modelfile.Section{
 //		{Name: "weights", Data: modelfile.Int16Bytes(weights)},
-//		{Name: "labels", Data: modelfile.StringBytes(labels), Deflate: true},
+//		{Name: "words", Data: modelfile.StringBytes(words), Deflate: true},
 //	})
 //
 //	f, err := modelfile.Load(model.FS, "tagger.khm") // data/model

@@ -5,6 +5,9 @@ import (
 	"fmt"
 	"io/fs"
 	"math"
+	"math/rand/v2"
+	"os"
+	"strconv"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -98,18 +101,29 @@ func (tr *Trainer) fit(examples []Example) (first, second *boost.Model, err erro
 	return first, second, nil
 }
 
+// bags is the number of models, each of pages weighted anew at random (Rubin's
+// Bayesian bootstrap), whose mean is kept: pages are few and unlike each other.
+var bags = func() int { n, _ := strconv.Atoi(os.Getenv("BAGS")); return n }()
+
 func fitModel(samples []*sample, rows func(*sample) [][]float32, p boost.Params) *boost.Model {
-	var x [][]float32
-	var y []bool
-	var w []float64
-	for _, s := range samples {
-		for i, r := range rows(s) {
-			if s.label[i] != 0 {
-				x, y, w = append(x, r), append(y, s.label[i] > 0), append(w, s.w[i])
+	models := make([]*boost.Model, bags)
+	for k := range models {
+		random := rand.New(rand.NewPCG(3, uint64(k)))
+		var x [][]float32
+		var y []bool
+		var w []float64
+		for _, s := range samples {
+			weight := random.ExpFloat64()
+			for i, r := range rows(s) {
+				if s.label[i] != 0 {
+					x, y, w = append(x, r), append(y, s.label[i] > 0), append(w, s.w[i]*weight)
+				}
 			}
 		}
+		p.Seed = uint64(k)
+		models[k] = boost.Train(x, y, w, p)
 	}
-	return boost.Train(x, y, w, p)
+	return boost.Mean(models)
 }
 
 // sample labels the blocks of an example: by the share of their words that the

@@ -5,11 +5,14 @@ package boost
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"io"
 	"math"
 	"math/rand/v2"
 	"slices"
+	"strconv"
+	"strings"
 )
 
 // node of a tree: rows whose feature is at most Cut go Left, others Right. A
@@ -56,6 +59,24 @@ type Params struct {
 	MinWeight    float64 // of a leaf, in summed curvature
 	Lambda       float64 // L2 on leaf values
 	Share        float64 // of the features that each tree may use
+	Seed         uint64
+}
+
+// Mean returns the model whose log-odds are the mean of those of models.
+func Mean(models []*Model) *Model {
+	out := &Model{Features: models[0].Features}
+	n := float64(len(models))
+	for _, m := range models {
+		out.Base += m.Base / n
+		for _, t := range m.trees {
+			t = slices.Clone(t)
+			for i := range t {
+				t[i].Value /= n
+			}
+			out.trees = append(out.trees, t)
+		}
+	}
+	return out
 }
 
 // Train fits a model to rows x with labels y and weights w.
@@ -76,7 +97,7 @@ func Train(x [][]float32, y []bool, w []float64, p Params) *Model {
 	for i := range score {
 		score[i] = m.Base
 	}
-	r := rand.New(rand.NewPCG(1, 2))
+	r := rand.New(rand.NewPCG(1, 2+p.Seed))
 	for range p.Trees {
 		g.use = r.Perm(len(x[0]))[:max(1, int(p.Share*float64(len(x[0]))))]
 		slices.Sort(g.use)
@@ -258,16 +279,29 @@ func Read(r *bufio.Scanner) (*Model, error) {
 }
 
 // parse reads a node. Children lie behind their parent, so a walk always ends.
-func (t *node) parse(s string, at, size, features int) error {
-	if n, err := fmt.Sscanf(s, "%d %g %d %d", &t.Feature, &t.Cut, &t.Left, &t.Right); err == nil && n == 4 {
-		if t.Feature < 0 || t.Feature >= features || t.Left <= at || t.Right <= at || t.Left >= size || t.Right >= size {
-			return fmt.Errorf("boost: node %q is out of range", s)
+func (t *node) parse(s string, at, size, features int) (err error) {
+	*t = node{Feature: -1}
+	feature, rest, inner := strings.Cut(s, " ")
+	if !inner {
+		if t.Value, err = strconv.ParseFloat(s, 64); err != nil {
+			return fmt.Errorf("boost: leaf %q: %w", s, err)
 		}
 		return nil
 	}
-	*t = node{Feature: -1}
-	if _, err := fmt.Sscanf(s, "%g", &t.Value); err != nil {
-		return fmt.Errorf("boost: leaf %q: %w", s, err)
+	cut, rest, _ := strings.Cut(rest, " ")
+	left, right, _ := strings.Cut(rest, " ")
+	var bad [4]error
+	var c float64
+	t.Feature, bad[0] = strconv.Atoi(feature)
+	c, bad[1] = strconv.ParseFloat(cut, 32)
+	t.Left, bad[2] = strconv.Atoi(left)
+	t.Right, bad[3] = strconv.Atoi(right)
+	t.Cut = float32(c)
+	if err := errors.Join(bad[:]...); err != nil {
+		return fmt.Errorf("boost: node %q: %w", s, err)
+	}
+	if t.Feature < 0 || t.Feature >= features || t.Left <= at || t.Right <= at || t.Left >= size || t.Right >= size {
+		return fmt.Errorf("boost: node %q is out of range", s)
 	}
 	return nil
 }
