@@ -108,15 +108,7 @@ func (f *Finder) prepare(doc *html.Node, m *meta) *page {
 
 // scores are the probabilities that each block is the article's.
 func (f *Finder) scores(p *page) []float64 {
-	first := make([]float64, len(p.rows))
-	for i, r := range p.rows {
-		first[i] = f.first.Score(r)
-	}
-	out := make([]float64, len(p.rows))
-	for i, r := range context(p, first) {
-		out[i] = f.second.Score(r)
-	}
-	return out
+	return f.second.Score(context(p, f.first.Score(p.rows)))
 }
 
 const (

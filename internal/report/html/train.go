@@ -6,8 +6,6 @@ import (
 	"io/fs"
 	"math"
 	"math/rand/v2"
-	"os"
-	"strconv"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -87,9 +85,7 @@ func (tr *Trainer) fit(examples []Example) (first, second *boost.Model, err erro
 			if i%folds != k {
 				continue
 			}
-			for _, r := range s.rows {
-				scores[i] = append(scores[i], m.Score(r))
-			}
+			scores[i] = m.Score(s.rows)
 		}
 	}
 	first = fitModel(samples, func(s *sample) [][]float32 { return s.rows }, firstParams)
@@ -103,7 +99,7 @@ func (tr *Trainer) fit(examples []Example) (first, second *boost.Model, err erro
 
 // bags is the number of models, each of pages weighted anew at random (Rubin's
 // Bayesian bootstrap), whose mean is kept: pages are few and unlike each other.
-var bags = func() int { n, _ := strconv.Atoi(os.Getenv("BAGS")); return n }()
+const bags = 12
 
 func fitModel(samples []*sample, rows func(*sample) [][]float32, p boost.Params) *boost.Model {
 	models := make([]*boost.Model, bags)

@@ -15,41 +15,53 @@ import (
 	"strings"
 )
 
-// node of a tree: rows whose feature is at most Cut go Left, others Right. A
-// leaf has Feature -1 and a Value.
+// node of a tree, eight bytes: rows whose feature is at most cut go on to the
+// next node, others to right. A leaf has feature leaf and its value as cut.
 type node struct {
-	Feature     int
-	Cut         float32
-	Left, Right int
-	Value       float64
+	feature, right uint16
+	cut            float32
 }
+
+const leaf = math.MaxUint16
+
+type tree []node
 
 // Model is a sum of trees.
 type Model struct {
 	Features int
-	Base     float64
-	trees    [][]node
+	base     float64
+	trees    []tree
 }
 
-// Score returns the probability that x is of the positive class.
-func (m *Model) Score(x []float32) float64 {
-	s := m.Base
-	for _, t := range m.trees {
-		s += t[leaf(t, x)].Value
+// Score returns the probability that each row is of the positive class. All rows
+// pass a tree before the next one, which keeps it in the nearest cache.
+func (m *Model) Score(rows [][]float32) []float64 {
+	out := make([]float64, len(rows))
+	for i := range out {
+		out[i] = m.base
 	}
-	return 1 / (1 + math.Exp(-s))
-}
-
-func leaf(t []node, x []float32) int {
-	i := 0
-	for t[i].Feature >= 0 {
-		if x[t[i].Feature] <= t[i].Cut {
-			i = t[i].Left
-		} else {
-			i = t[i].Right
+	for _, t := range m.trees {
+		for i, x := range rows {
+			out[i] += float64(t.value(x))
 		}
 	}
-	return i
+	for i, s := range out {
+		out[i] = 1 / (1 + math.Exp(-s))
+	}
+	return out
+}
+
+// value is that of the leaf that x comes to.
+func (t tree) value(x []float32) float32 {
+	n := t[0]
+	for i := 0; n.feature != leaf; n = t[i] {
+		if x[n.feature] <= n.cut {
+			i++
+		} else {
+			i = int(n.right)
+		}
+	}
+	return n.cut
 }
 
 // Params of training.
@@ -67,11 +79,13 @@ func Mean(models []*Model) *Model {
 	out := &Model{Features: models[0].Features}
 	n := float64(len(models))
 	for _, m := range models {
-		out.Base += m.Base / n
+		out.base += m.base / n
 		for _, t := range m.trees {
 			t = slices.Clone(t)
 			for i := range t {
-				t[i].Value /= n
+				if t[i].feature == leaf {
+					t[i].cut /= float32(n)
+				}
 			}
 			out.trees = append(out.trees, t)
 		}
@@ -93,9 +107,9 @@ func Train(x [][]float32, y []bool, w []float64, p Params) *Model {
 			pos += w[i]
 		}
 	}
-	m.Base = math.Log((pos + 1) / (all - pos + 1))
+	m.base = math.Log((pos + 1) / (all - pos + 1))
 	for i := range score {
-		score[i] = m.Base
+		score[i] = m.base
 	}
 	r := rand.New(rand.NewPCG(1, 2+p.Seed))
 	for range p.Trees {
@@ -112,7 +126,7 @@ func Train(x [][]float32, y []bool, w []float64, p Params) *Model {
 		t := g.grow(grad, hess)
 		m.trees = append(m.trees, t)
 		for i := range x {
-			score[i] += t[leaf(t, x[i])].Value
+			score[i] += float64(t.value(x[i]))
 		}
 	}
 	return m
@@ -162,24 +176,24 @@ func (g *grower) index() {
 	}
 }
 
-func (g *grower) grow(grad, hess []float64) []node {
+func (g *grower) grow(grad, hess []float64) tree {
 	all := make([]int, len(g.x))
 	for i := range all {
 		all[i] = i
 	}
-	var tree []node
-	g.split(&tree, all, grad, hess, g.p.Depth)
-	return tree
+	var t tree
+	g.split(&t, all, grad, hess, g.p.Depth)
+	return t
 }
 
-func (g *grower) split(tree *[]node, rows []int, grad, hess []float64, depth int) int {
+func (g *grower) split(t *tree, rows []int, grad, hess []float64, depth int) int {
 	var sg, sh float64
 	for _, i := range rows {
 		sg += grad[i]
 		sh += hess[i]
 	}
-	at := len(*tree)
-	*tree = append(*tree, node{Feature: -1, Value: -g.p.Rate * sg / (sh + g.p.Lambda)})
+	at := len(*t)
+	*t = append(*t, node{feature: leaf, cut: float32(-g.p.Rate * sg / (sh + g.p.Lambda))})
 	if depth == 0 || len(rows) < 2 {
 		return at
 	}
@@ -195,9 +209,9 @@ func (g *grower) split(tree *[]node, rows []int, grad, hess []float64, depth int
 			right = append(right, i)
 		}
 	}
-	l := g.split(tree, left, grad, hess, depth-1)
-	r := g.split(tree, right, grad, hess, depth-1)
-	(*tree)[at] = node{Feature: f, Cut: g.bins[f][bin], Left: l, Right: r}
+	g.split(t, left, grad, hess, depth-1)
+	r := g.split(t, right, grad, hess, depth-1)
+	(*t)[at] = node{uint16(f), uint16(r), g.bins[f][bin]}
 	return at
 }
 
@@ -232,14 +246,14 @@ func (g *grower) best(rows []int, grad, hess []float64, sg, sh float64) (feature
 // Write prints the model, a node a line.
 func (m *Model) Write(w io.Writer) error {
 	b := bufio.NewWriter(w)
-	fmt.Fprintf(b, "model %d %d %.6g\n", m.Features, len(m.trees), m.Base)
+	fmt.Fprintf(b, "model %d %d %.6g\n", m.Features, len(m.trees), m.base)
 	for _, t := range m.trees {
 		fmt.Fprintf(b, "tree %d\n", len(t))
 		for _, n := range t {
-			if n.Feature < 0 {
-				fmt.Fprintf(b, "%.4g\n", n.Value)
+			if n.feature == leaf {
+				fmt.Fprintf(b, "%.4g\n", n.cut)
 			} else {
-				fmt.Fprintf(b, "%d %.6g %d %d\n", n.Feature, n.Cut, n.Left, n.Right)
+				fmt.Fprintf(b, "%d %.6g %d\n", n.feature, n.cut, n.right)
 			}
 		}
 	}
@@ -253,7 +267,7 @@ func Read(r *bufio.Scanner) (*Model, error) {
 	if !r.Scan() {
 		return nil, fmt.Errorf("boost: no model")
 	}
-	if _, err := fmt.Sscanf(r.Text(), "model %d %d %g", &m.Features, &trees, &m.Base); err != nil {
+	if _, err := fmt.Sscanf(r.Text(), "model %d %d %g", &m.Features, &trees, &m.base); err != nil {
 		return nil, fmt.Errorf("boost: header %q: %w", r.Text(), err)
 	}
 	for range trees {
@@ -261,10 +275,10 @@ func Read(r *bufio.Scanner) (*Model, error) {
 		if !r.Scan() {
 			return nil, fmt.Errorf("boost: tree %d is missing", len(m.trees)+1)
 		}
-		if _, err := fmt.Sscanf(r.Text(), "tree %d", &n); err != nil || n < 1 || n > 1<<16 {
+		if _, err := fmt.Sscanf(r.Text(), "tree %d", &n); err != nil || n < 1 || n >= leaf {
 			return nil, fmt.Errorf("boost: tree header %q", r.Text())
 		}
-		t := make([]node, n)
+		t := make(tree, n)
 		for i := range t {
 			if !r.Scan() {
 				return nil, fmt.Errorf("boost: tree %d is cut short", len(m.trees)+1)
@@ -279,29 +293,26 @@ func Read(r *bufio.Scanner) (*Model, error) {
 }
 
 // parse reads a node. Children lie behind their parent, so a walk always ends.
-func (t *node) parse(s string, at, size, features int) (err error) {
-	*t = node{Feature: -1}
+func (t *node) parse(s string, at, size, features int) error {
 	feature, rest, inner := strings.Cut(s, " ")
 	if !inner {
-		if t.Value, err = strconv.ParseFloat(s, 64); err != nil {
+		v, err := strconv.ParseFloat(s, 32)
+		if err != nil {
 			return fmt.Errorf("boost: leaf %q: %w", s, err)
 		}
+		*t = node{feature: leaf, cut: float32(v)}
 		return nil
 	}
-	cut, rest, _ := strings.Cut(rest, " ")
-	left, right, _ := strings.Cut(rest, " ")
-	var bad [4]error
-	var c float64
-	t.Feature, bad[0] = strconv.Atoi(feature)
-	c, bad[1] = strconv.ParseFloat(cut, 32)
-	t.Left, bad[2] = strconv.Atoi(left)
-	t.Right, bad[3] = strconv.Atoi(right)
-	t.Cut = float32(c)
-	if err := errors.Join(bad[:]...); err != nil {
+	cut, right, _ := strings.Cut(rest, " ")
+	f, err1 := strconv.ParseUint(feature, 10, 16)
+	c, err2 := strconv.ParseFloat(cut, 32)
+	r, err3 := strconv.ParseUint(right, 10, 16)
+	if err := errors.Join(err1, err2, err3); err != nil {
 		return fmt.Errorf("boost: node %q: %w", s, err)
 	}
-	if t.Feature < 0 || t.Feature >= features || t.Left <= at || t.Right <= at || t.Left >= size || t.Right >= size {
+	if int(f) >= features || int(r) <= at+1 || int(r) >= size {
 		return fmt.Errorf("boost: node %q is out of range", s)
 	}
+	*t = node{uint16(f), uint16(r), float32(c)}
 	return nil
 }

@@ -3,6 +3,7 @@ package boost
 import (
 	"bufio"
 	"bytes"
+	"math"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -26,8 +27,8 @@ func TestLearns(t *testing.T) {
 	x, y, w := xor(800)
 	m := Train(x, y, w, params)
 	right := 0
-	for i := range x {
-		if (m.Score(x[i]) > 0.5) == y[i] {
+	for i, score := range m.Score(x) {
+		if (score > 0.5) == y[i] {
 			right++
 		}
 	}
@@ -63,9 +64,30 @@ func TestWriteRead(t *testing.T) {
 
 func TestBadModels(t *testing.T) {
 	for _, s := range []string{"", "model 2", "model 2 1 0\n", "model 2 1 0\ntree 1\n", "model 2 1 0\ntree 0\n",
-		"model 2 1 0\ntree 1\n9 0.5 0 0\n", "model 2 1 0\ntree 2\n0 0.5 1 0\n0.1\n", "model 2 1 0\ntree 1\nx\n"} {
+		"model 2 1 0\ntree 3\n9 0.5 2\n0.1\n0.2\n", "model 2 1 0\ntree 2\n0 0.5 1\n0.1\n", "model 2 1 0\ntree 2\n0 0.5 2\n0.1\n", "model 2 1 0\ntree 1\nx\n"} {
 		if _, err := Read(bufio.NewScanner(strings.NewReader(s))); err == nil {
 			t.Errorf("%q was read", s)
+		}
+	}
+}
+
+func TestMean(t *testing.T) {
+	x, y, w := xor(300)
+	var models []*Model
+	for seed := range 3 {
+		p := params
+		p.Seed, p.Share = uint64(seed), 0.7
+		models = append(models, Train(x, y, w, p))
+	}
+	odds := func(p float64) float64 { return math.Log(p / (1 - p)) }
+	mean := Mean(models).Score(x)
+	for i := range x {
+		var sum float64
+		for _, m := range models {
+			sum += odds(m.Score(x[i : i+1])[0])
+		}
+		if got := odds(mean[i]); math.Abs(got-sum/3) > 1e-3 {
+			t.Fatalf("row %d: log-odds %v, the mean is %v", i, got, sum/3)
 		}
 	}
 }
