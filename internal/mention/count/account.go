@@ -14,6 +14,8 @@ var effects = []khabar.Effect{khabar.EffectKilled, khabar.EffectWounded, khabar.
 //
 //   - the rows of the first sentence that counts an effect stand;
 //   - a later row with the same category and number repeats it;
+//   - the rows of a later clause that add up to what stands repeat it, whoever
+//     they say the people were;
 //   - a later whole with a higher number is a risen toll and replaces the first;
 //   - a later row of a category, smaller than a standing total, is a part of it;
 //   - a later row that the words put on top of the others (More) is added;
@@ -33,10 +35,15 @@ func accountOf(facts []khabar.CasualtyFact, effect khabar.Effect) []khabar.Casua
 	var rows, apart []khabar.Casualty
 	lead := -1      // trigger of the rows that stand
 	passed := false // the row before was left out as smaller
+	again := -1     // trigger of rows that repeat those that stand
 	for i := range facts {
 		f := &facts[i]
+		if f.Effect == effect && f.Scope == khabar.ScopeIncident && lead >= 0 && f.Trigger != lead && f.Trigger != again && sumsUp(rows, facts[i:]) {
+			again = f.Trigger
+		}
 		switch {
 		case f.Effect != effect:
+		case again >= 0 && f.Trigger == again:
 		case f.Scope != khabar.ScopeIncident:
 			apart = append(apart, f.Casualty)
 		case lead < 0 || f.Trigger == lead:
@@ -55,6 +62,28 @@ func accountOf(facts []khabar.CasualtyFact, effect khabar.Effect) []khabar.Casua
 		}
 	}
 	return append(within(tidy(rows)), apart...)
+}
+
+// sumsUp reports whether the rows told by the trigger of the first of facts are,
+// in sum, what stands already: "the minister and two guards" after "Ali Khan and
+// two of his men", "the two teachers" after both by name.
+func sumsUp(rows []khabar.Casualty, facts []khabar.CasualtyFact) bool {
+	if hasTotal(rows) {
+		return false
+	}
+	sum, n := 0, 0
+	for i := range facts {
+		f := &facts[i]
+		if f.Effect != facts[0].Effect || f.Trigger != facts[0].Trigger {
+			continue
+		}
+		if f.Best == nil || f.More || f.Rule == "count.part" {
+			return false
+		}
+		sum, n = sum+*f.Best, n+1
+	}
+	whole := sumOf(rows)
+	return whole != nil && *whole == sum && n+len(rows) > 2
 }
 
 // within leaves out parts above the total: they belong to something else.
@@ -115,6 +144,9 @@ func onTop(rows []khabar.Casualty, f *khabar.CasualtyFact) []khabar.Casualty {
 // for people of another description.
 func repeated(rows []khabar.Casualty, f *khabar.CasualtyFact) bool {
 	for _, r := range rows {
+		if *f.Best == 1 && !strings.EqualFold(r.Wording, f.Wording) {
+			continue // "a driver was also killed"
+		}
 		if equal(r.Best, f.Best) && (r.Category != f.Category || strings.EqualFold(r.Wording, f.Wording)) {
 			return true
 		}

@@ -74,7 +74,7 @@ func (r *reader) emit(t int, w harmWord, heads []int, scope khabar.Scope, sent k
 	if len(groups) == 0 {
 		return
 	}
-	groups = append(r.once(groups), r.companions(t, w)...)
+	groups = append(r.once(groups, t), r.companions(t, w)...)
 	split := r.breakdown(groups)
 	for i, g := range groups {
 		rule := w.id
@@ -96,19 +96,24 @@ func (r *reader) emit(t int, w harmWord, heads []int, scope khabar.Scope, sent k
 }
 
 // once drops the second name of one person: "a lawyer and activist" under one
-// article, "Ali Khan, a lawyer and poet, was".
-func (r *reader) once(groups []group) []group {
+// article, "Ali Khan, a lawyer and the founder of a paper, was".
+func (r *reader) once(groups []group, t int) []group {
 	toks := r.doc.Tokens
+	if first := groups[0]; len(groups) > 1 && groups[len(groups)-1].head < t && toks[first.head].UPOS == "PROPN" && toks[r.nameEnd(first.head)+1].Form == "," && r.isOne(first) {
+		for k := t - 1; k > groups[len(groups)-1].head; k-- {
+			if f := lower(toks[k].Form); f == "was" || f == "is" || f == "has" {
+				return groups[:1]
+			}
+		}
+	}
 	for i := len(groups) - 1; i > 0; i-- {
 		g, p := groups[i], groups[i-1]
 		if !r.isOne(g) || !r.isOne(p) || p.head+1 >= g.first {
 			continue
 		}
 		and := p.head+2 == g.first && isAnd(toks[p.head+1].Form)
-		comma := p.head+2 == g.first && toks[p.head+1].Form == ","
 		article := func(x group) bool { return lower(toks[x.first].Form) == "a" || lower(toks[x.first].Form) == "an" }
-		if and && article(p) && !article(g) && toks[g.first].UPOS != "DET" && toks[g.first].XPOS != "PRP$" && toks[g.head].UPOS == "NOUN" && office[p.category] && office[g.category] ||
-			comma && toks[p.head].UPOS == "PROPN" && article(g) && i == len(groups)-1 && len(groups) == 2 {
+		if and && article(p) && !article(g) && toks[g.first].UPOS != "DET" && toks[g.first].XPOS != "PRP$" && toks[g.head].UPOS == "NOUN" && office[p.category] && office[g.category] {
 			groups = append(groups[:i:i], groups[i+1:]...)
 		}
 	}
@@ -151,23 +156,34 @@ func (r *reader) saysOfThem(g group) bool {
 	return false
 }
 
-// companions reads "killed along with his wife and two children".
+// companions reads "killed along with his wife and two children", also where
+// time and place stand between: "killed on Monday at home, along with a guard".
 func (r *reader) companions(t int, w harmWord) []group {
 	if w.frame != "obj" {
 		return nil
 	}
-	sent := r.doc.Sentences[r.doc.Tokens[t].Sent]
-	at := t + 1 + len(w.rest)
-	if at < sent.End && lower(r.doc.Tokens[at].Form) == "along" {
-		at++
+	toks := r.doc.Tokens
+	sent := r.doc.Sentences[toks[t].Sent]
+	start := t + 1 + len(w.rest)
+	at := -1 // the last word of "along with"
+	for i := start; i+1 < sent.End && i < start+22 && at < 0; i++ {
+		form := lower(toks[i].Form)
+		switch {
+		case (form == "along" || form == "together") && lower(toks[i+1].Form) == "with":
+			at = i + 1
+		case form == "alongside", form == "with" && i == start:
+			at = i
+		case toks[i].UPOS == "VERB", toks[i].UPOS == "AUX", toks[i].UPOS == "SCONJ", form == ";":
+			return nil
+		}
 	}
-	if at+1 >= sent.End || lower(r.doc.Tokens[at].Form) != "with" && lower(r.doc.Tokens[at].Form) != "alongside" {
+	if at < 0 {
 		return nil
 	}
 	v := -1
 	if _, ok := r.byNum.at(at + 1); ok {
 		v = r.countedAt(at + 1)
-	} else if next := r.doc.Tokens[at+1]; next.XPOS == "PRP$" || next.UPOS == "DET" {
+	} else if next := toks[at+1]; next.XPOS == "PRP$" || next.UPOS == "DET" {
 		v = r.nounAt(at+1, sent)
 	}
 	if v < 0 || !r.personal(v) {
@@ -351,7 +367,11 @@ func (r *reader) victims(t int, w harmWord, sent khabar.Sentence) []int {
 		return r.predicated(t, sent)
 	case "of":
 		if v := r.CaseChild(t, "of", "nmod"); v >= 0 {
-			return r.conjuncts(v)
+			heads := r.conjuncts(v)
+			for _, h := range r.listed([]int{v}, -1, sent) {
+				heads = appendOnce(heads, h)
+			}
+			return heads
 		}
 		if v := r.afterOf(t+len(w.rest), sent); v >= 0 {
 			return r.listed([]int{v}, -1, sent)

@@ -120,7 +120,21 @@ func (r *reader) nounAt(i int, sent khabar.Sentence) int {
 	if head < 0 || !r.personal(head) {
 		return -1
 	}
+	if toks[head].UPOS == "PROPN" {
+		return r.nameHead(head)
+	}
 	return head
+}
+
+// nameHead returns the head of the person's name that ends at token i: the parse
+// hangs on it what is joined to the name.
+func (r *reader) nameHead(i int) int {
+	for n := range r.doc.Names {
+		if name := &r.doc.Names[n]; name.Last == i+1 && name.First <= i && name.Kind == khabar.NamePerson {
+			return r.doc.Head(name.First, name.Last)
+		}
+	}
+	return i
 }
 
 // leftVictim returns the head of the noun phrase or the number that is the
@@ -295,7 +309,7 @@ func (r *reader) relativeBefore(i int, sent khabar.Sentence) int {
 // list stands on its left; -1 else.
 func (r *reader) listed(heads []int, subject int, sent khabar.Sentence) []int {
 	toks := r.doc.Tokens
-	at := heads[len(heads)-1]
+	at := r.nameEnd(heads[len(heads)-1])
 	for steps := 0; steps < 6; steps++ {
 		i, comma, joined := r.separator(at+1, sent)
 		if i == at+1 {
@@ -317,14 +331,27 @@ func (r *reader) listed(heads []int, subject int, sent khabar.Sentence) []int {
 			if next >= 0 && comma && !joined && !r.listGoesOn(next, sent) {
 				next = -1 // an apposition
 			}
+		} else if joined || comma {
+			next = r.nameAt(i, joined, subject, sent)
 		}
-		if next < 0 || next != subject && r.speaks(next, sent) || !r.personal(next) {
+		if next < 0 || r.nameEnd(next) != subject && r.speaks(r.nameEnd(next), sent) || !r.personal(next) {
 			return heads
 		}
 		heads = appendOnce(heads, next)
-		at = next
+		at = r.nameEnd(next)
 	}
 	return heads
+}
+
+// nameEnd returns the last token of the person's name that token i is in, i
+// where it is in none.
+func (r *reader) nameEnd(i int) int {
+	for n := range r.doc.Names {
+		if name := &r.doc.Names[n]; name.First <= i && i < name.Last && name.Kind == khabar.NamePerson {
+			return name.Last - 1
+		}
+	}
+	return i
 }
 
 // separator passes the commas and conjunctions that start at token i.
@@ -333,14 +360,42 @@ func (r *reader) separator(i int, sent khabar.Sentence) (next int, comma, joined
 		switch form := r.doc.Tokens[i].Form; {
 		case form == ",":
 			comma = true
+			if i+2 < sent.End && isDigit(r.doc.Tokens[i+1].Form) && r.doc.Tokens[i+2].Form == "," {
+				i += 2 // an age: "Ali Khan, 20, and"
+			}
 		case isAnd(form), form == "plus":
 			joined = true
+		case form == "as" && i+2 < sent.End && r.wordsAt(i, asWellAs):
+			joined = true
+			i += 2
 		case lower(form) == "also" && joined:
 		default:
 			return i, comma, joined
 		}
 	}
 	return i, comma, joined
+}
+
+var asWellAs = []string{"as", "well", "as"}
+
+// nameAt returns the head of the person's name that token i begins, title and
+// all, -1 where there is none, where the name says who spoke, or where no
+// conjunction makes it one of a list.
+func (r *reader) nameAt(i int, joined bool, subject int, sent khabar.Sentence) int {
+	toks := r.doc.Tokens
+	for k := i; k < sent.End && k < i+4 && isNominal(toks[k].UPOS); k++ {
+		for n := range r.doc.Names {
+			name := &r.doc.Names[n]
+			if name.First != k || name.Kind != khabar.NamePerson {
+				continue
+			}
+			if name.Last < sent.End && name.Last-1 != subject && (toks[name.Last].UPOS == "VERB" || toks[name.Last].UPOS == "AUX" || toks[name.Last].XPOS == "POS") || !joined && !r.listGoesOn(name.Last-1, sent) {
+				return -1
+			}
+			return r.doc.Head(name.First, name.Last)
+		}
+	}
+	return -1
 }
 
 func isAnd(form string) bool { return form == "and" || form == "And" || form == "&" }
@@ -357,6 +412,9 @@ func (r *reader) overPhrase(i int, sent khabar.Sentence) (next int, ok bool) {
 	}
 	for k := i; k < sent.End && k < i+9; k++ {
 		tok := toks[k]
+		if tok.Form == "," && k+4 < sent.End && r.wordsAt(k+1, asWellAs) {
+			return k + 4, true
+		}
 		if isAnd(tok.Form) && k+1 < sent.End {
 			_, counted := r.byNum.at(k + 1)
 			one := lower(toks[k+1].Form) == "a" && (participle || lower(toks[i].Form) == "of")
@@ -545,7 +603,7 @@ func (r *reader) more(t int, g group, effect khabar.Effect) bool {
 	sameSentence := r.facts[last].Trigger >= sent.First && r.facts[last].Trigger < t
 	for k := t - 1; k >= sent.First && k > t-14; k-- {
 		switch f := lower(toks[k].Form); {
-		case f == "also" && k >= t-3, elsewhere[f], sameSentence && k == t-1 && isAnd(f) && toks[t].UPOS == "VERB" && toks[g.head].UPOS != "PRON":
+		case f == "also" && k >= t-3, elsewhere[f] && lower(toks[k+1].Form) != "such", sameSentence && k == t-1 && isAnd(f) && toks[t].UPOS == "VERB" && toks[g.head].UPOS != "PRON":
 			return true
 		case sameSentence && (f == "while" || f == ";"):
 			return true

@@ -48,6 +48,23 @@ var dead = []struct{ text, want string }{
 	{"The bomb killed a colonel, his driver and two guards.", "4"},
 	{"An officer and two of his men were killed in the ambush.", "3"},
 	{"A cleric and his son were gunned down.", "2"},
+	{"Rebels have killed the mayor of the small town of Dalia, as well as two peasants, the press reported.", "3"},
+	{"The minister, 65, was killed at 8 a.m. near his home in the capital, along with two of his bodyguards.", "3"},
+	{"The mayor was shot dead outside his house together with his wife and a guard.", "3"},
+	{"Officials condemned the murders of Carlos Vela, Colonel Juan Prado, and Senator Luis Mora.", "3"},
+	{"A commando killed Hector Vela, leader of the party, and Gilda Mora in the capital.", "2"},
+	{"The group demanded an inquiry into the assassination of Hector Vela and of Gilda Mora.", "2"},
+	{"Gunmen killed a judge, a police colonel and Senator Luis Mora last week.", "3"},
+	{"A judge, a police colonel and Senator Luis Mora were killed last week.", "3"},
+	{"Gunmen killed Hector Vela, said Gilda Mora.", "1"},
+	{"Gunmen killed Hector Vela, Gilda Mora said.", "1"},
+	{"The party condemned the murder of Minister Antonio Vela and two of his bodyguards. The minister and his two bodyguards died when the house was attacked.", "3"},
+	{"A reporter was killed as he covered a clash. A sound technician was also killed.", "2"},
+	{"Six farmers were killed in the raid. The attack also killed six villagers, police said.", "6"},
+	{"Two soldiers and two policemen were killed. Four people died in the attack, officials said.", "4"},
+	{"Two soldiers were killed in the attack. Six policemen also died.", "8"},
+	{"Dora Leal, the editor of a weekly and a critic of the army, was shot and killed outside her home.", "1"},
+	{"Gunmen shot dead a schoolteacher on Monday, the second such killing of a migrant.", "1"},
 }
 
 func TestDead(t *testing.T) {

@@ -61,9 +61,15 @@ func runMUC(ctx context.Context, c *chain, o score.Options) ([]score.Row, error)
 					fmt.Fprintf(o.Log, "%s %s: missed %q spurious %q\n", d.ID, mucRoles[k], missed, spurious)
 				}
 			}
-			right, n := mucTolls(d, doc)
-			tolls += right
-			tollN += n
+			if total, said, ok := mucTolls(d, doc); ok {
+				tollN++
+				if slices.Contains(said, total) {
+					tolls++
+				} else if errors > 0 {
+					errors--
+					fmt.Fprintf(o.Log, "%s killed: the events say %v, want %d\n", d.ID, said, total)
+				}
+			}
 			return nil
 		})
 		if err != nil {
@@ -353,11 +359,11 @@ func combat(e *khabar.Event) bool {
 	return hit > 0
 }
 
-// mucTolls compares the killed of documents with one template that gives a
-// number with what the events say.
-func mucTolls(d *mucDoc, doc *khabar.Document) (right, n int) {
+// mucTolls returns, for a document with one template that gives a number killed,
+// that number and the ones its events give.
+func mucTolls(d *mucDoc, doc *khabar.Document) (total int, said []int, ok bool) {
 	if len(d.Templates) != 1 || len(doc.Casualties) == 0 {
-		return 0, 0
+		return 0, nil, false
 	}
 	gold := 0
 	for _, f := range d.Templates[0].Slots["hum_tgt_effect"] {
@@ -368,11 +374,11 @@ func mucTolls(d *mucDoc, doc *khabar.Document) (right, n int) {
 		}
 	}
 	if gold == 0 {
-		return 0, 0
+		return 0, nil, false
 	}
 	total, known := mucNumber(d)
 	if !known {
-		return 0, 0
+		return 0, nil, false
 	}
 	for _, e := range doc.Events {
 		var killed []khabar.Casualty
@@ -381,11 +387,11 @@ func mucTolls(d *mucDoc, doc *khabar.Document) (right, n int) {
 				killed = append(killed, c)
 			}
 		}
-		if sum := count.Sum(killed); sum != nil && *sum == total {
-			return 1, 1
+		if sum := count.Sum(killed); sum != nil {
+			said = append(said, *sum)
 		}
 	}
-	return 0, 1
+	return total, said, true
 }
 
 // mucNumber adds up the numbers of the human targets that died.
