@@ -10,6 +10,7 @@ type Document struct {
 	Tokens    []Token    // internal/sentence
 	Sentences []Sentence // internal/sentence
 	Names     []Name     // internal/sentence (name recogniser)
+	Vectors   Vectors    // internal/sentence: for the stages that learn from them, no part of the output
 
 	Times      []TimeMention  // internal/mention/when
 	Places     []PlaceMention // internal/mention/where
@@ -33,6 +34,14 @@ type Token struct {
 	Head   int    // index of the governor in Document.Tokens; -1 for a root
 	Deprel string // universal relation with subtype: nsubj, nsubj:pass, obl …
 	Sent   int    // index of its sentence
+}
+
+// Vectors hold what the encoder knows of each token of a document: Width bytes a
+// token, whole numbers plus 128, in steps of the token's scale.
+type Vectors struct {
+	Width  int
+	Bytes  []uint8
+	Scales []float32
 }
 
 // Sentence is a sentence or a heading. First and End are token indices, half-open.

@@ -21,12 +21,16 @@ type work struct {
 	contents, sources []option
 	scores            []float32
 	f                 feats
+	passed            [3][]float32 // the document through the nets of content, source and cue
 }
 
 // attributions finds the cues of v with their contents and sources. admit
 // says which are sure enough.
 func (m *model) attributions(v *view, w *work, isCue func(i int) bool, admit func(a *attribution) bool) []attribution {
 	var out []attribution
+	for k, s := range []*weights{&m.content, &m.source, &m.cue} {
+		w.passed[k] = s.net.project(w.passed[k], &v.doc.Vectors)
+	}
 	for i := range v.doc.Tokens {
 		if !isCue(i) {
 			continue
@@ -46,25 +50,27 @@ func (m *model) read(v *view, w *work, i int) (attribution, bool) {
 	if len(w.contents) == 0 {
 		return attribution{}, false
 	}
-	ci, cp := m.choose(&m.content, w, len(w.contents), func(f feats, k int) feats {
-		return v.contentFeatures(f, &c, &w.contents[k])
+	ci, cp := m.choose(&m.content, w, w.passed[0], len(w.contents), func(f feats, k int) (feats, roles) {
+		return v.contentFeatures(f, &c, &w.contents[k]), v.contentWords(i, &w.contents[k])
 	})
 	content := w.contents[ci]
 	w.sources = v.sources(w.sources[:0], i)
-	si, sp := m.choose(&m.source, w, len(w.sources), func(f feats, k int) feats {
-		return v.sourceFeatures(f, &c, &w.sources[k], &content)
+	si, sp := m.choose(&m.source, w, w.passed[1], len(w.sources), func(f feats, k int) (feats, roles) {
+		return v.sourceFeatures(f, &c, &w.sources[k], &content), v.sourceWords(i, &w.sources[k])
 	})
 	source := w.sources[si]
 	w.f = v.cueFeatures(w.f[:0], &c, &content, &source, cp, sp)
-	p := sigmoid(m.cue.score(w.f))
+	words := v.cueWords(i, &content, &source)
+	p := sigmoid(m.cue.score(w.f) + m.cue.net.score(w.passed[2], &words))
 	return attribution{i: i, cue: v.cueSpan(i), content: content, source: source, p: p, relay: -1}, true
 }
 
-func (m *model) choose(s *weights, w *work, n int, describe func(feats, int) feats) (best int, p float64) {
+func (m *model) choose(s *weights, w *work, passed []float32, n int, describe func(feats, int) (feats, roles)) (best int, p float64) {
 	w.scores = w.scores[:0]
 	for k := 0; k < n; k++ {
-		w.f = describe(w.f[:0], k)
-		w.scores = append(w.scores, s.score(w.f))
+		var words roles
+		w.f, words = describe(w.f[:0], k)
+		w.scores = append(w.scores, s.score(w.f)+s.net.score(passed, &words))
 	}
 	softmax(w.scores)
 	for k, x := range w.scores {

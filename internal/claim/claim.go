@@ -11,7 +11,8 @@
 // introduce (its complements, the rest of its sentence, the quotations around
 // it, also those that run over sentences and paragraphs) and who may be its
 // source (subject, agent, possessor, the party of the words above it) are listed
-// from the parse; two log-linear rankers choose among them and a third scorer
+// from the parse; two log-linear rankers, each with a small net over the encoder's
+// vectors beside it, choose among them and a third scorer
 // says whether the cue introduces a claim at all ([Train]; after Newell et al.
 // 2018 and Pareti 2015). Stance, doubt, channel, kind of source and the reason
 // of anonymity follow from the tables of data/claim.
@@ -102,12 +103,12 @@ func (r *reading) isCue(i int) bool { return r.model.cues[r.keyHash(i)] }
 // about politics: it knows no claims of responsibility, and counts deeds that
 // show an opinion ("endorsed", "banned").
 const (
-	phraseBar  = 0.02 // a phrase such as "claimed responsibility"
-	plainBar   = 0.05 // a listed verb with a subject and a clause
-	speakerBar = 0.1  // a listed verb of telling, of a known speaker
-	wordBar    = 0.3  // a listed verb
-	surelyBar  = 0.6  // a thing as a source
-	strangeBar = 0.5  // a word that no table lists
+	phraseBar  = 0.02  // a phrase such as "claimed responsibility"
+	plainBar   = 0.002 // a listed verb with a subject and a clause
+	speakerBar = 0.06  // a listed verb of telling, of a known speaker
+	wordBar    = 0.25  // a listed verb
+	surelyBar  = 0.6   // a thing as a source
+	strangeBar = 0.4   // a word that no table lists
 )
 
 // admit reports whether an attribution is sure enough to be a claim.

@@ -12,10 +12,12 @@ const ModelName = "claims"
 
 const tableSize = 1 << tableBits
 
-// weights is one linear scorer over hashed features, in steps of scale.
+// weights is one linear scorer over hashed features, in steps of scale, with a
+// net beside it.
 type weights struct {
 	w     []int8
 	scale float32
+	net   *net
 }
 
 func (w *weights) score(f feats) float32 {
@@ -78,6 +80,9 @@ func readModel(f *modelfile.File) (*model, error) {
 		}
 		w := m.scorer(name)
 		w.scale = math.Float32frombits(scales[k])
+		if w.net, err = readNet(f, name, netRoles(name)); err != nil {
+			return nil, err
+		}
 		w.w = make([]int8, tableSize)
 		for i, b := range raw {
 			w.w[i] = int8(b)
@@ -98,6 +103,7 @@ func (m *model) sections(words []string) []modelfile.Section {
 			raw[i] = byte(x)
 		}
 		out = append(out, modelfile.Section{Name: name, Data: raw})
+		out = append(out, w.net.sections(name)...)
 		scales = append(scales, math.Float32bits(w.scale))
 	}
 	scales = append(scales, math.Float32bits(float32(m.threshold)))

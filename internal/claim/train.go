@@ -7,6 +7,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -38,7 +39,9 @@ type Config struct {
 
 // decision is one choice among options, with how good each is.
 type decision struct {
+	vectors *khabar.Vectors
 	options []feats
+	words   []roles
 	target  []float32
 }
 
@@ -50,6 +53,7 @@ type instance struct {
 	contents []option
 	sources  []option
 	cfeats   []feats
+	cwords   []roles
 	cgood    []float32
 	sgood    []float32
 }
@@ -203,6 +207,7 @@ func (t *trainer) collectInstances() {
 			c := v.cue(i)
 			for k := range in.contents {
 				in.cfeats = append(in.cfeats, v.contentFeatures(nil, &c, &in.contents[k]))
+				in.cwords = append(in.cwords, v.contentWords(i, &in.contents[k]))
 			}
 			if pos {
 				in.cgood = agreement(v, in.contents, e.Gold[g].Content)
@@ -266,11 +271,17 @@ func targets(good []float32) []float32 {
 	return out
 }
 
-// learner is a linear scorer under AdaGrad.
-type learner struct{ w, g []float32 }
+// learner is a linear scorer under AdaGrad, and a net beside it.
+type learner struct {
+	w, g []float32
+	net  *netLearner
+	s    []float32
+}
 
-func newLearner() *learner {
-	return &learner{make([]float32, tableSize), make([]float32, tableSize)}
+// newLearner makes a learner that will see so many decisions.
+func (t *trainer) newLearner(roles, decisions int) *learner {
+	return &learner{w: make([]float32, tableSize), g: make([]float32, tableSize),
+		net: newNetLearner(roles, t.ex[0].Doc.Vectors.Width, t.cfg.Seed, decisions*t.cfg.Epochs)}
 }
 
 const (
@@ -298,21 +309,33 @@ func (l *learner) step(f feats, grad float32) {
 	}
 }
 
-func (l *learner) choice(d decision) {
-	s := make([]float32, len(d.options))
-	for k, f := range d.options {
-		s[k] = l.score(f)
+// scores of the options of a decision, by features and net.
+func (l *learner) scores(d *decision) []float32 {
+	l.s = l.s[:0]
+	for _, f := range d.options {
+		l.s = append(l.s, l.score(f))
 	}
+	l.net.addScores(l.s, d.vectors, d.words)
+	return l.s
+}
+
+func (l *learner) choice(d *decision) {
+	s := l.scores(d)
 	softmax(s)
 	for k, f := range d.options {
-		if g := s[k] - d.target[k]; g > 1e-4 || g < -1e-4 {
+		s[k] -= d.target[k]
+		if g := s[k]; g > 1e-4 || g < -1e-4 {
 			l.step(f, g)
 		}
 	}
+	l.net.learn(s)
 }
 
-func (l *learner) binary(f feats, y float32) {
-	l.step(f, float32(sigmoid(l.score(f)))-y)
+func (l *learner) binary(d *decision, y float32) {
+	s := l.scores(d)
+	s[0] = float32(sigmoid(s[0])) - y
+	l.step(d.options[0], s[0])
+	l.net.learn(s)
 }
 
 func (l *learner) quantise() weights {
@@ -324,46 +347,62 @@ func (l *learner) quantise() weights {
 	for i, x := range l.w {
 		q.w[i] = int8(math.Round(float64(x / q.scale)))
 	}
+	q.net = l.net.net()
 	return q
 }
 
 // rankers trains the content and source scorers on instances of the documents
 // that keep allows.
 func (t *trainer) rankers(keep func(doc int) bool) (content, source *learner) {
-	content, source = newLearner(), newLearner()
 	var cs, ss []decision
 	for n := range t.inst {
 		in := &t.inst[n]
 		if in.gold < 0 || !keep(in.doc) {
 			continue
 		}
-		v := t.views[in.doc]
 		if y := targets(in.cgood); y != nil {
-			cs = append(cs, decision{in.cfeats, y})
+			d := t.contentDecision(in)
+			d.target = y
+			cs = append(cs, d)
 		}
 		if y := targets(in.sgood); y != nil {
-			c := v.cue(in.i)
-			best := &in.contents[argmax(in.cgood)]
-			var fs []feats
-			for k := range in.sources {
-				fs = append(fs, v.sourceFeatures(nil, &c, &in.sources[k], best))
-			}
-			ss = append(ss, decision{fs, y})
+			d := t.sourceDecision(in, &in.contents[argmax(in.cgood)])
+			d.target = y
+			ss = append(ss, d)
 		}
 	}
-	t.run(cs, content)
-	t.run(ss, source)
+	var wg sync.WaitGroup
+	wg.Go(func() { content = t.run(cs, contentRoles) })
+	wg.Go(func() { source = t.run(ss, sourceRoles) })
+	wg.Wait()
 	return content, source
 }
 
-func (t *trainer) run(ds []decision, l *learner) {
+func (t *trainer) contentDecision(in *instance) decision {
+	return decision{vectors: &t.ex[in.doc].Doc.Vectors, options: in.cfeats, words: in.cwords}
+}
+
+func (t *trainer) sourceDecision(in *instance, content *option) decision {
+	v := t.views[in.doc]
+	c := v.cue(in.i)
+	d := decision{vectors: &t.ex[in.doc].Doc.Vectors}
+	for k := range in.sources {
+		d.options = append(d.options, v.sourceFeatures(nil, &c, &in.sources[k], content))
+		d.words = append(d.words, v.sourceWords(in.i, &in.sources[k]))
+	}
+	return d
+}
+
+func (t *trainer) run(ds []decision, roles int) *learner {
+	l := t.newLearner(roles, len(ds))
 	rng := rand.New(rand.NewPCG(t.cfg.Seed, 7))
 	for range t.cfg.Epochs {
 		rng.Shuffle(len(ds), func(i, j int) { ds[i], ds[j] = ds[j], ds[i] })
-		for _, d := range ds {
-			l.choice(d)
+		for i := range ds {
+			l.choice(&ds[i])
 		}
 	}
+	return l
 }
 
 func argmax(x []float32) int {
@@ -377,7 +416,7 @@ func argmax(x []float32) int {
 }
 
 type labelled struct {
-	f            feats
+	d            decision
 	y            float32
 	doc          int
 	good         bool // content and source are both right
@@ -389,20 +428,18 @@ type labelled struct {
 func (t *trainer) judge(in *instance, content, source *learner) labelled {
 	v := t.views[in.doc]
 	c := v.cue(in.i)
-	s := make([]float32, len(in.contents))
-	for k, f := range in.cfeats {
-		s[k] = content.score(f)
-	}
+	cd := t.contentDecision(in)
+	s := content.scores(&cd)
 	softmax(s)
 	ci := argmax(s)
 	cp := float64(s[ci])
-	s = make([]float32, len(in.sources))
-	for k := range in.sources {
-		s[k] = source.score(v.sourceFeatures(nil, &c, &in.sources[k], &in.contents[ci]))
-	}
+	sd := t.sourceDecision(in, &in.contents[ci])
+	s = source.scores(&sd)
 	softmax(s)
 	si := argmax(s)
-	l := labelled{f: v.cueFeatures(nil, &c, &in.contents[ci], &in.sources[si], cp, float64(s[si])), doc: in.doc, gold: in.gold >= 0}
+	l := labelled{doc: in.doc, gold: in.gold >= 0, d: decision{vectors: cd.vectors,
+		options: []feats{v.cueFeatures(nil, &c, &in.contents[ci], &in.sources[si], cp, float64(s[si]))},
+		words:   []roles{v.cueWords(in.i, &in.contents[ci], &in.sources[si])}}}
 	if in.gold >= 0 {
 		l.y = 1
 		l.good = in.cgood[ci] >= 0.5 && in.sgood[si] >= 0.5
@@ -452,7 +489,6 @@ func (t *trainer) report(ls []labelled) {
 }
 
 func (t *trainer) cueLearner(ls []labelled, keep func(doc int) bool) *learner {
-	l := newLearner()
 	rng := rand.New(rand.NewPCG(t.cfg.Seed, 11))
 	var order []int
 	for i := range ls {
@@ -460,10 +496,11 @@ func (t *trainer) cueLearner(ls []labelled, keep func(doc int) bool) *learner {
 			order = append(order, i)
 		}
 	}
+	l := t.newLearner(cueRoles, len(order))
 	for range t.cfg.Epochs {
 		rng.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
 		for _, i := range order {
-			l.binary(ls[i].f, ls[i].y)
+			l.binary(&ls[i].d, ls[i].y)
 		}
 	}
 	return l
@@ -481,7 +518,7 @@ func (t *trainer) tune(ls []labelled) float64 {
 		l := t.cueLearner(ls, func(d int) bool { return t.text[d]/t.cfg.Folds%t.cfg.Folds != k })
 		for i := range ls {
 			if t.text[ls[i].doc]/t.cfg.Folds%t.cfg.Folds == k {
-				all = append(all, scored{sigmoid(l.score(ls[i].f)), &ls[i]})
+				all = append(all, scored{sigmoid(l.scores(&ls[i].d)[0]), &ls[i]})
 			}
 		}
 	}

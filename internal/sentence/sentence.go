@@ -22,6 +22,7 @@ import (
 
 	"khabar"
 	langdata "khabar/data/lang"
+	"khabar/internal/model/kernel"
 	"khabar/internal/model/lemma"
 	"khabar/internal/model/name"
 	"khabar/internal/model/neural"
@@ -86,11 +87,21 @@ func (a *Annotator) paragraph(doc *khabar.Document, s *space, p para) {
 func (a *Annotator) Analyse(doc *khabar.Document) {
 	s := a.spaces.Get().(*space)
 	s.names.Resize(len(doc.Tokens))
+	doc.Vectors = khabar.Vectors{Width: neural.Width, Bytes: make([]uint8, len(doc.Tokens)*neural.Width), Scales: make([]float32, len(doc.Tokens))}
 	for i := range doc.Sentences {
 		a.sentence(doc.Tokens, &doc.Sentences[i], s)
+		keepVectors(&doc.Vectors, doc.Sentences[i].First, s.net.Vectors(), doc.Sentences[i].End-doc.Sentences[i].First)
 	}
 	a.names.Recognise(doc, &s.names)
 	a.spaces.Put(s)
+}
+
+// keepVectors stores the vectors x of the n tokens from first on.
+func keepVectors(v *khabar.Vectors, first int, x []float32, n int) {
+	for i := range n {
+		at := (first + i) * v.Width
+		v.Scales[first+i] = kernel.Quantize(v.Bytes[at:at+v.Width], x[i*v.Width:(i+1)*v.Width])
+	}
 }
 
 func (a *Annotator) sentence(tokens []khabar.Token, sent *khabar.Sentence, s *space) {
