@@ -279,11 +279,15 @@ func candidates(ctx context.Context, items []*item) ([][2]int, error) {
 // another.
 type block struct{ active, passive []int }
 
+// add takes items in order; one that comes twice, since it names an actor twice,
+// is taken once and never meets itself.
 func (b *block) add(i int, passive bool) {
+	to := &b.active
 	if passive {
-		b.passive = append(b.passive, i)
-	} else {
-		b.active = append(b.active, i)
+		to = &b.passive
+	}
+	if n := len(*to); n == 0 || (*to)[n-1] != i {
+		*to = append(*to, i)
 	}
 }
 

@@ -407,3 +407,19 @@ func TestDisagreementOnStatus(t *testing.T) {
 		}
 	}
 }
+
+// An event that names one actor twice is still no candidate of itself.
+func TestActorNamedTwice(t *testing.T) {
+	var xs []*khabar.Extraction
+	for id, text := range map[string]string{"a": "Officers died as a drone hit the police post near the Bannu market.", "b": postText, "c": postText} {
+		x := attack(id, "The Paper", "2025-07-02", "2025-07-01", text, bannu, 3)
+		rebels := khabar.EventActor{Name: "the rebels", ActorID: "org:rebels", Role: khabar.RolePerpetrator}
+		x.Events[0].Actors = []khabar.EventActor{rebels, rebels}
+		x.Events[0].Time = khabar.When{}
+		xs = append(xs, x)
+	}
+	ins := merge(t, xs...)
+	if len(ins) != 1 || len(ins[0].Events) != 3 || len(ins[0].Merges) != 2 {
+		t.Errorf("got %+v, want one incident of three events joined in two steps", ins)
+	}
+}
