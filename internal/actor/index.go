@@ -27,6 +27,7 @@ type Word struct {
 	Key   string // folded: lower case, no accents
 	Upper bool   // starts with a capital
 	Caps  bool   // holds no small letter
+	Inner bool   // holds a capital after its first letter
 }
 
 // Words cuts text into words.
@@ -59,7 +60,7 @@ func AppendWords(list []Word, text string) []Word {
 			if unicode.IsLower(r) {
 				w.Caps = false
 			} else if unicode.IsUpper(r) {
-				lower = false
+				lower, w.Inner = false, w.Inner || i > w.Start
 			}
 			i += n
 		}
@@ -112,6 +113,7 @@ type entry struct {
 	unsure bool
 	upper  uint32 // words that must start with a capital, as bits
 	caps   uint32 // words that must be all capitals
+	inner  uint32 // words that must hold a capital inside: "LeT" is no "Let"
 	common bool   // a single ordinary word: counts for nothing where all is in capitals
 }
 
@@ -138,6 +140,9 @@ func (x *index) add(name string, e entry) error {
 			e.caps |= 1 << i
 		} else if w.Upper {
 			e.upper |= 1 << i
+			if w.Inner && w.End-w.Start <= shortName {
+				e.inner |= 1 << i
+			}
 		}
 		id, ok := x.words[w.Key]
 		if !ok {
@@ -158,6 +163,7 @@ func (x *index) add(name string, e entry) error {
 		if had.actor == e.actor && had.form == e.form {
 			x.ends[node][i].upper &= e.upper | e.caps
 			x.ends[node][i].caps &= e.caps
+			x.ends[node][i].inner &= e.inner | e.caps
 			x.ends[node][i].unsure = had.unsure && e.unsure
 			return nil
 		}
@@ -166,12 +172,16 @@ func (x *index) add(name string, e entry) error {
 	return nil
 }
 
+// shortName is how long a word may be that is taken for an abbreviation: in
+// longer ones ("WhatsApp") writers drop the inner capitals.
+const shortName = 4
+
 // ordinary are names that are plain words too: in a text all in capitals
 // nothing tells them apart, so they count for nothing there.
 var ordinary = map[string]bool{"us": true, "who": true, "is": true, "it": true, "care": true, "mend": true, "labour": true,
 	"amnesty": true, "congress": true, "brotherhood": true, "amal": true, "chad": true, "turkey": true,
 	"general": true, "polish": true, "rangers": true, "levies": true, "contra": true, "quad": true,
-	"nation": true, "dawn": true, "time": true}
+	"nation": true, "dawn": true, "time": true, "let": true, "arena": true}
 
 // Hit is a known name in a text: words[First:Last].
 type Hit struct {
@@ -229,7 +239,7 @@ func (e entry) fits(words []Word, caps bool) bool {
 		return !e.common
 	}
 	for i, w := range words {
-		if e.caps>>i&1 == 1 && !w.Caps || e.upper>>i&1 == 1 && !w.Upper {
+		if e.caps>>i&1 == 1 && !w.Caps || e.upper>>i&1 == 1 && !w.Upper || e.inner>>i&1 == 1 && !w.Inner {
 			return false
 		}
 	}
