@@ -96,7 +96,7 @@ func TestActorIDs(t *testing.T) {
 		{"The Taliban delegation left Doha on Monday.", "The Taliban delegation", "actor:taliban"},
 		{"The militant group Jaish-e-Mohammed said it had sent him.", "The militant group", "actor:jaish-e-mohammed"},
 		{"President Gustavo Petro's government suspended the talks.", "President Gustavo Petro's government", "gov:COL"},
-		{"The secretary of Iran's Supreme National Security Council resigned.", "Supreme National Security Council", ""},
+		{"The secretary of Iran's Supreme National Security Council resigned.", "Supreme National Security Council", "agency:snsc-irn"},
 		{"The Security Council met in New York.", "Security Council", "org:unsc"},
 		{"Iran's Foreign Ministry condemned the decision and summoned the ambassador.", "Iran's Foreign Ministry", "min:IRN:foreign"},
 		{"The deal sets a date for the withdrawal of foreign troops from Afghanistan.", "foreign troops", ""},
