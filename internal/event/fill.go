@@ -92,10 +92,28 @@ func (r *reading) accidental(d *draft) bool {
 			if r.cb.In("munition", l) || r.cb.In("killer", l) || l == "attack" || l == "bombing" || l == "shoot" || l == "shooting" {
 				return false
 			}
-			mishap = mishap || r.cb.In("accident", l) && l != "collapse" || r.cb.In("nature", l) || l == "disaster" || l == "fire" && r.view.Class(i) == 'N' && !r.gunfire(i) || l == "gas"
+			mishap = mishap || r.cb.In("accident", l) && l != "collapse" || r.cb.In("nature", l) || l == "disaster" || l == "fire" && r.view.Class(i) == 'N' && !r.gunfire(i) || l == "gas" && r.leaks(i)
 		}
 	}
 	return mishap
+}
+
+// leaks reports whether "gas" at i can be what did the harm: no tear gas, and no
+// name of a place or trade such as "gas station".
+func (r *reading) leaks(i int) bool {
+	if i > 0 && r.view.Lemma(i-1) == "tear" {
+		return false
+	}
+	switch h := r.doc.Tokens[i].Head; {
+	case r.doc.Tokens[i].Deprel != "compound" || h < 0:
+		return true
+	default:
+		switch r.view.Lemma(h) {
+		case "station", "company", "firm", "deal", "price", "mask", "minister", "chamber":
+			return false
+		}
+	}
+	return true
 }
 
 // gunfire reports whether "fire" at i is shooting: "opened fire", "under fire".

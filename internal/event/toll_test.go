@@ -24,6 +24,13 @@ var tolls = []struct {
 	{"another ten in the attack", "Gunmen killed six farmers in a village, an official said. Another 10 people were wounded in the attack.", []string{"killed 6 wounded 10"}},
 	{"the attacks together", "A series of bombs hit the city, killing seven people, police said. The attacks also wounded 15 people.", []string{"killed 7 wounded 15"}},
 	{"fire that is no blaze", "Police opened fire on a crowd at the port, killing five people.", []string{"killed 5"}},
+	{"a hail that is no weather", "Two men died in a hail of bullets outside a bar on Monday.", []string{"killed 2"}},
+	{"gas that leaks nowhere", "Ali Rana, who was working at the gas station, was killed.", []string{"killed 1"}},
+	{"tear gas", "Nine prisoners were killed on Sunday by tear gas.", []string{"killed 9"}},
+	{"gas that leaked", "Nine workers were killed in a gas leak on Sunday.", nil},
+	{"burnt to death", "A boy was burnt to death on Sunday in a case of political violence.", []string{"killed 1"}},
+	{"signs of torture", "The bodies of nine men with signs of torture were found on Sunday.", []string{"killed 9"}},
+	{"dead after a protest", "Five civilians have been confirmed dead following a protest on Monday.", []string{"killed 5"}},
 	{"another attack", "Gunmen killed six farmers in a village. Three guards were wounded in a separate attack on a school.", []string{"killed 6", "wounded 3"}},
 }
 
