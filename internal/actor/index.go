@@ -109,28 +109,36 @@ func Fold(s string) string {
 // entry is one name of an actor in the index.
 type entry struct {
 	actor  int32
+	next   int32 // the next entry of the same node, plus 1
 	form   Form
 	unsure bool
+	common bool   // a single ordinary word: counts for nothing where all is in capitals
 	upper  uint32 // words that must start with a capital, as bits
 	caps   uint32 // words that must be all capitals
 	inner  uint32 // words that must hold a capital inside: "LeT" is no "Let"
-	common bool   // a single ordinary word: counts for nothing where all is in capitals
 }
 
-// index is a trie over words.
+// index is a trie over words. It is built at every start of the program, so it
+// lies in few large pieces.
 type index struct {
-	words map[string]int32
-	next  map[uint64]int32 // node<<32 | word → node
-	ends  map[int32][]entry
-	nodes int32
+	words   map[string]int32
+	next    map[uint64]int32 // node<<32 | word → node
+	first   []int32          // node → its first entry, plus 1
+	entries []entry
+	buf     []Word // of add
 }
+
+// indexSize is about how many nodes the tables make: room that need not grow.
+const indexSize = 1 << 15
 
 func newIndex() index {
-	return index{words: map[string]int32{}, next: map[uint64]int32{}, ends: map[int32][]entry{}, nodes: 1}
+	return index{words: make(map[string]int32, indexSize/3), next: make(map[uint64]int32, indexSize),
+		first: make([]int32, 1, indexSize), entries: make([]entry, 0, indexSize/2)}
 }
 
 func (x *index) add(name string, e entry) error {
-	words := Words(name)
+	words := AppendWords(x.buf[:0], name)
+	x.buf = words
 	if len(words) == 0 || len(words) > 31 {
 		return fmt.Errorf("name %q has %d words", name, len(words))
 	}
@@ -152,23 +160,27 @@ func (x *index) add(name string, e entry) error {
 		key := uint64(node)<<32 | uint64(uint32(id))
 		to, ok := x.next[key]
 		if !ok {
-			to = x.nodes
-			x.nodes++
+			to = int32(len(x.first))
+			x.first = append(x.first, 0)
 			x.next[key] = to
 		}
 		node = to
 	}
 	e.common = len(words) == 1 && ordinary[words[0].Key]
-	for i, had := range x.ends[node] {
+	at := &x.first[node]
+	for *at != 0 {
+		had := &x.entries[*at-1]
 		if had.actor == e.actor && had.form == e.form {
-			x.ends[node][i].upper &= e.upper | e.caps
-			x.ends[node][i].caps &= e.caps
-			x.ends[node][i].inner &= e.inner | e.caps
-			x.ends[node][i].unsure = had.unsure && e.unsure
+			had.upper &= e.upper | e.caps
+			had.caps &= e.caps
+			had.inner &= e.inner | e.caps
+			had.unsure = had.unsure && e.unsure
 			return nil
 		}
+		at = &had.next
 	}
-	x.ends[node] = append(x.ends[node], e)
+	*at = int32(len(x.entries) + 1)
+	x.entries = append(x.entries, e)
 	return nil
 }
 
@@ -220,7 +232,8 @@ func (l *List) matchAt(hits []Hit, text string, words []Word, i int, caps func(p
 		if node, ok = l.index.next[uint64(node)<<32|uint64(uint32(id))]; !ok {
 			break
 		}
-		for _, e := range l.index.ends[node] {
+		for n := l.index.first[node]; n != 0; n = l.index.entries[n-1].next {
+			e := &l.index.entries[n-1]
 			if !e.fits(words[i:j+1], caps != nil && caps(words[i].Start)) {
 				continue
 			}
@@ -234,7 +247,7 @@ func (l *List) matchAt(hits []Hit, text string, words []Word, i int, caps func(p
 }
 
 // fits reports whether the words are written as the name asks.
-func (e entry) fits(words []Word, caps bool) bool {
+func (e *entry) fits(words []Word, caps bool) bool {
 	if caps {
 		return !e.common
 	}

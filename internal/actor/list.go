@@ -203,7 +203,10 @@ func (l *List) add(a Actor) (int, error) {
 // addNames indexes the expanded names of actor n. A name with "?" is ambiguous.
 func (l *List) addNames(n int, form Form, names ...string) error {
 	for _, list := range names {
-		for _, name := range splitList(list) {
+		for name := range strings.SplitSeq(list, "; ") {
+			if name == "" {
+				continue
+			}
 			name, unsure := strings.CutSuffix(name, "?")
 			variants, err := expand(name)
 			if err != nil {
@@ -235,6 +238,9 @@ func expand(name string) ([]string, error) {
 	if open < 0 {
 		if strings.IndexByte(name, ')') >= 0 {
 			return nil, fmt.Errorf("name %q: unmatched parenthesis", name)
+		}
+		if !strings.Contains(name, "  ") {
+			return []string{strings.TrimSpace(name)}, nil
 		}
 		return []string{strings.Join(strings.Fields(name), " ")}, nil
 	}

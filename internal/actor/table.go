@@ -12,7 +12,7 @@ import (
 // row is one line of a table, cut into its columns.
 type row []string
 
-// readTable gives f every row of a table. Lines that start with "#" are notes;
+// readTable gives f every row of a table, which f may not keep. Lines that start with "#" are notes;
 // the first other line names the columns.
 func readTable(fsys fs.FS, file string, columns int, f func(row) error) error {
 	text, err := fs.ReadFile(fsys, file)
@@ -20,11 +20,16 @@ func readTable(fsys fs.FS, file string, columns int, f func(row) error) error {
 		return fmt.Errorf("actor: %w", err)
 	}
 	head := true
-	for n, line := range strings.Split(strings.TrimSuffix(string(text), "\n"), "\n") {
+	n, r := -1, make(row, 0, columns)
+	for line := range strings.SplitSeq(strings.TrimSuffix(string(text), "\n"), "\n") {
+		n++
 		if strings.HasPrefix(line, "#") {
 			continue
 		}
-		r := row(strings.Split(line, "\t"))
+		r = r[:0]
+		for c := range strings.SplitSeq(line, "\t") {
+			r = append(r, c)
+		}
 		if len(r) != columns {
 			return fmt.Errorf("actor: %s:%d: %d columns, want %d", file, n+1, len(r), columns)
 		}

@@ -25,9 +25,16 @@ func (x *index) eachName(f func(words []string, ends []entry)) {
 	for key, to := range x.next {
 		from[to] = step{int32(key >> 32), int32(uint32(key))}
 	}
-	for node, ends := range x.ends {
+	for node, first := range x.first {
+		var ends []entry
+		for n := first; n != 0; n = x.entries[n-1].next {
+			ends = append(ends, x.entries[n-1])
+		}
+		if first == 0 {
+			continue
+		}
 		var words []string
-		for n := node; n != 0; n = from[n].node {
+		for n := int32(node); n != 0; n = from[n].node {
 			words = append(words, text[from[n].word])
 		}
 		slices.Reverse(words)
