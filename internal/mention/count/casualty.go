@@ -396,6 +396,7 @@ func (r *reader) victims(t int, w harmWord, sent khabar.Sentence) []int {
 		if _, ok := r.byUnit.at(t); ok {
 			return []int{t}
 		}
+		return r.bodyOf(t)
 	case "lives":
 		if h := r.doc.Tokens[t].Head; h >= 0 {
 			switch lower(r.doc.Tokens[h].Lemma) {
@@ -422,6 +423,48 @@ func (r *reader) victims(t int, w harmWord, sent khabar.Sentence) []int {
 		return r.amongst(t, sent)
 	}
 	return nil
+}
+
+// bodyOf reads "a body was found", "Ali Khan's body was found" and "whose body was
+// found": the one person it was.
+func (r *reader) bodyOf(t int) []int {
+	toks := r.doc.Tokens
+	if toks[t].XPOS != "NN" || !r.wasFound(t) {
+		return nil
+	}
+	if v := r.Child(t, "nmod:poss"); v >= 0 {
+		if lower(toks[v].Form) == "whose" && toks[t].Head >= 0 && strings.HasPrefix(toks[toks[t].Head].Deprel, "acl") {
+			v = toks[toks[t].Head].Head
+		}
+		if v >= 0 && toks[v].UPOS != "PRON" && r.personal(v) {
+			return []int{v}
+		}
+		return nil
+	}
+	if det := r.Child(t, "det"); det >= 0 && lower(toks[det].Form) == "a" {
+		return []int{t}
+	}
+	return nil
+}
+
+// wasFound reports whether the noun at t is what was found.
+func (r *reader) wasFound(t int) bool {
+	found := func(i int) bool {
+		switch lower(r.doc.Tokens[i].Lemma) {
+		case "find", "discover", "recover", "dump":
+			return true
+		}
+		return false
+	}
+	if h := r.doc.Tokens[t].Head; h >= 0 && found(h) && (r.doc.Tokens[t].Deprel == "nsubj:pass" || r.doc.Tokens[t].Deprel == "obj") {
+		return true
+	}
+	for _, k := range r.Kids(t) {
+		if r.doc.Tokens[k].Deprel == "acl" && found(int(k)) {
+			return true
+		}
+	}
+	return false
 }
 
 // afterOf returns whom an "of" right behind token t names, -1 where none: the
@@ -508,7 +551,7 @@ func (r *reader) objects(t int, w harmWord, sent khabar.Sentence) []int {
 		if v[0] < t {
 			return r.onLeft(v[0], t, sent)
 		}
-		return r.sound(v, t, sent)
+		return r.listed(r.sound(v, t, sent), -1, sent)
 	}
 	if !passive {
 		return nil

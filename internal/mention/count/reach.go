@@ -89,7 +89,7 @@ func (r *reader) joinedTo(c *khabar.CountMention, noun int) bool {
 func (r *reader) nounAt(i int, sent khabar.Sentence) int {
 	toks := r.doc.Tokens
 	if toks[i].UPOS == "PRON" && toks[i].XPOS != "PRP$" {
-		if i+1 < sent.End && isNominal(toks[i+1].UPOS) {
+		if lower(toks[i].Form) == "her" && i+1 < sent.End && isNominal(toks[i+1].UPOS) {
 			return -1
 		}
 		switch lower(toks[i].Form) {
@@ -104,7 +104,7 @@ func (r *reader) nounAt(i int, sent khabar.Sentence) int {
 		case r.nominal(k):
 			head = k
 			continue
-		case tok.UPOS == "DET" && k == i, tok.XPOS == "PRP$", tok.XPOS == "POS", tok.UPOS == "ADJ", tok.UPOS == "NUM", tok.Form == "-",
+		case tok.UPOS == "DET" && k == i, tok.UPOS == "ADV" && k == i+1 && toks[i].UPOS == "DET", tok.XPOS == "PRP$", tok.XPOS == "POS", tok.UPOS == "ADJ", tok.UPOS == "NUM", tok.Form == "-",
 			tok.UPOS == "VERB" && (tok.XPOS == "VBN" || tok.XPOS == "VBG") && head < 0:
 			continue
 		}
@@ -142,6 +142,15 @@ func (r *reader) nameHead(i int) int {
 // a preposition, insertions between commas and relative clauses are passed over.
 func (r *reader) leftVictim(i int, sent khabar.Sentence) int {
 	toks := r.doc.Tokens
+	if i > sent.First+1 && lower(toks[i].Form) == "who" {
+		k := i - 1
+		if toks[k].Form == "," {
+			k--
+		}
+		if toks[k].UPOS == "PROPN" && r.personal(k) { // "…, Ali Khan, who was killed"
+			return r.nameHead(k)
+		}
+	}
 	for ; i >= sent.First; i-- {
 		tok := toks[i]
 		if n, ok := r.byNum.at(i); ok {
@@ -410,7 +419,7 @@ func (r *reader) overPhrase(i int, sent khabar.Sentence) (next int, ok bool) {
 	if i >= sent.End || toks[i].UPOS != "ADP" && !participle && r.nameBetween(i, sent) < 0 {
 		return i, false
 	}
-	for k := i; k < sent.End && k < i+9; k++ {
+	for k := i; k < sent.End && k < i+12; k++ {
 		tok := toks[k]
 		if tok.Form == "," && k+4 < sent.End && r.wordsAt(k+1, asWellAs) {
 			return k + 4, true
@@ -431,15 +440,18 @@ func (r *reader) overPhrase(i int, sent khabar.Sentence) (next int, ok bool) {
 	return i, false
 }
 
-// nameBetween returns the comma that closes a name set off by the comma at i, -1
-// where there is none.
+// nameBetween returns the token that closes a name set off by the comma at i: a
+// comma, or the last word before "and"; -1 where there is none.
 func (r *reader) nameBetween(i int, sent khabar.Sentence) int {
 	toks := r.doc.Tokens
 	if toks[i].Form != "," {
 		return -1
 	}
 	for k := i + 1; k < sent.End && k < i+7; k++ {
-		if toks[k].Form == "," && k > i+1 {
+		if k > i+1 && (toks[k].Form == "," || isAnd(toks[k].Form)) {
+			if isAnd(toks[k].Form) {
+				return k - 1
+			}
 			return k
 		}
 		if toks[k].UPOS != "PROPN" && toks[k].Form != "-" {

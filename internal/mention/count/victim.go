@@ -19,16 +19,23 @@ func (r *reader) personal(head int) bool {
 		return true
 	case "PROPN":
 		k := r.nameKind(head)
-		return k == khabar.NamePerson || k == khabar.NameNORP || k == "" && strings.HasSuffix(t.XPOS, "S")
+		return k == khabar.NamePerson || k == khabar.NameNORP || k == "" && (strings.HasSuffix(t.XPOS, "S") || r.agentive(t))
 	case "ADJ", "NOUN":
 		if r.nameKind(head) == khabar.NameNORP {
 			return true
 		}
-		l := lower(t.Lemma)
-		for _, suffix := range []string{"man", "woman", "ist", "ian", "ee", "eer", "er", "or", "ant", "ite"} {
-			if len(l) > len(suffix)+2 && strings.HasSuffix(l, suffix) && !r.things[l] {
-				return true
-			}
+		return r.agentive(t)
+	}
+	return false
+}
+
+// agentive reports whether a noun has the ending of one who does something, and
+// is no known thing: "controller", "activist".
+func (r *reader) agentive(t khabar.Token) bool {
+	l := lower(t.Lemma)
+	for _, suffix := range []string{"man", "woman", "ist", "ian", "ee", "eer", "er", "or", "ant", "ite"} {
+		if len(l) > len(suffix)+2 && strings.HasSuffix(l, suffix) && !r.things[l] {
+			return true
 		}
 	}
 	return false
@@ -64,7 +71,12 @@ func (r *reader) group(h, t int, w harmWord) (group, bool) {
 		return r.counted(h, h, "total")
 	}
 	if h == t { // the noun is itself what is counted
-		return r.counted(h, h, "total")
+		if g, ok := r.counted(h, h, "total"); ok || w.frame != "body" {
+			return g, ok
+		}
+		first, last := r.phrase(h)
+		return group{head: h, first: first, last: last, low: ptr(1), best: ptr(1), high: ptr(1), known: true, category: "total",
+			wording: khabar.Span{Start: toks[first].Start, End: toks[last-1].End}.Of(r.doc.Text)}, true
 	}
 	if w.frame == "lives" && lower(toks[h].Lemma) == "life" {
 		return r.counted(h, h, "total")

@@ -65,6 +65,20 @@ var dead = []struct{ text, want string }{
 	{"Two soldiers were killed in the attack. Six policemen also died.", "8"},
 	{"Dora Leal, the editor of a weekly and a critic of the army, was shot and killed outside her home.", "1"},
 	{"Gunmen shot dead a schoolteacher on Monday, the second such killing of a migrant.", "1"},
+	{"A top female detective attached to the zone, Kano and her 7-year-old son was shot to death Tuesday morning in Kano.", "2"},
+	{"The Deputy Controller of Lamba State Central Prisons, Musa Zaki Dandu, was yesterday killed in Lamba metropolis by unidentified gunmen.", "1"},
+	{"The chief of Ekom in the local government area, Muri Okon Odion, was last week Thursday killed in his house at Bayside by unknown assassins.", "1"},
+	{"Gunmen dressed in military uniforms kidnapped eight former anti-Qaeda fighters from their homes north of Baghdad and killed them execution-style on Monday.", "8"},
+	{"Gunmen on Saturday night killed the district head of Soro, Alhaji Abdu Isa Baba and his brother in Ganju Local Government Area.", "2"},
+	{"Rebel media has claimed that the group was responsible for a bomb attack that killed the newly-appointed mayor of Dalia and two of his bodyguards.", "3"},
+	{"A mayor who had helped the government combat insurgents was abducted and killed along with his son in the city by suspected rebels.", "2"},
+	{"The Commissioner said the command is hunting for the killers of the Chairman of the state chapter of the Cattle Breeder Association, Alhaji Ibrahim Abu, who was killed by some unidentified gunmen at about 2a.m. on Saturday in his house.", "1"},
+	{"Gunmen killed the state general secretary of Mexico's leftist Workers Revolution Party in the state capital.", "1"},
+	{"In a village in the state, seven villagers, all members of the minority, were said by local villagers and a journalist to have been shot to death when forces began an operation.", "7"},
+	{"Authorities later found the bodies of six men, all with gunshot wounds to the head, in farmland.", "6"},
+	{"A charred body found in the west has been identified as the owner of a television station.", "1"},
+	{"The body of a missing journalist was found on Sunday.", "1"},
+	{"The director of services, whose body was discovered half-buried on Saturday, had been a critic.", "1"},
 }
 
 func TestDead(t *testing.T) {
