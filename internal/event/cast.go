@@ -43,6 +43,14 @@ type casting struct {
 	group  []uint64 // word clusters, coarse; 0 unknown
 	fine   []uint64
 	feats  castFeats // working memory
+	plays  [][]play  // by entity
+}
+
+// play is a part that an entity plays in an event.
+type play struct {
+	event int
+	typ   string
+	part  int
 }
 
 // pair is a candidate beside an event.
@@ -97,7 +105,20 @@ func (r *reading) newCasting() *casting {
 		s.top = r.topOf(s.tok)
 	}
 	r.looseSentences(c)
+	r.played(c)
 	return c
+}
+
+// played notes what each entity plays by the codebook.
+func (r *reading) played(c *casting) {
+	c.plays = make([][]play, len(r.doc.Entities))
+	for n, e := range r.doc.Events {
+		for k := range e.Actors {
+			if a := &e.Actors[k]; a.Entity >= 0 {
+				c.plays[a.Entity] = append(c.plays[a.Entity], play{n, e.Type, partOf(e.Type, a.Role)})
+			}
+		}
+	}
 }
 
 // topOf climbs a list or apposition to its first member.
@@ -191,19 +212,19 @@ func (r *reading) lookAt(c *casting, s *candidate) {
 	}
 }
 
-// cast confirms, corrects and adds the parties of an event.
-func (r *reading) cast(d *draft, e *khabar.Event) {
-	if r.caster == nil {
+// castAll confirms, corrects and adds the parties of the events.
+func (r *reading) castAll() {
+	if r.caster == nil || len(r.drafts) == 0 {
 		return
 	}
-	if r.scene == nil {
-		r.scene = r.newCasting()
-	}
-	c := r.scene
-	ps := r.pairs(c, d, e)
-	r.recast(c, ps, e)
-	for k := range ps {
-		r.castNew(c, &ps[k], e)
+	c := r.newCasting()
+	for i, d := range r.drafts {
+		e := r.doc.Events[i]
+		ps := r.pairs(c, d, e)
+		r.recast(c, ps, e)
+		for k := range ps {
+			r.castNew(c, &ps[k], e)
+		}
 	}
 }
 
@@ -281,8 +302,18 @@ func (r *reading) castNew(c *casting, p *pair, e *khabar.Event) {
 		}
 	}
 	if a := r.cameo(cand, best); a != nil {
+		if best == castPerpetrator && twoSided(e) {
+			a.Role = khabar.RoleActor
+		}
 		add(e, a)
 	}
+}
+
+// twoSided reports whether the codebook calls those who act in an attack sides of
+// a fight.
+func twoSided(e *khabar.Event) bool {
+	return slices.ContainsFunc(e.Actors, func(a khabar.EventActor) bool { return a.Role == khabar.RoleActor }) &&
+		!slices.ContainsFunc(e.Actors, func(a khabar.EventActor) bool { return a.Role == khabar.RolePerpetrator })
 }
 
 // cameo makes an event actor of a candidate in a part, nil where it can play
@@ -291,7 +322,7 @@ func (r *reading) cameo(c *candidate, x int) *khabar.EventActor {
 	part := codebook.Part{Role: castRoles[x], Tok: c.tok}
 	if c.mention >= 0 {
 		a := r.known(c.mention, part)
-		if a == nil || !fitsPart(a.Class, x) {
+		if a == nil || !fitsPart(a.Class, x) && !(doers[castRoles[x]] && a.Class == khabar.ClassVehicle) {
 			return nil
 		}
 		a.Role = castRoles[x]
@@ -307,6 +338,9 @@ func (r *reading) cameo(c *candidate, x int) *khabar.EventActor {
 		default:
 			class = khabar.ClassPerson
 		}
+	}
+	if class == khabar.ClassVehicle && doers[castRoles[x]] {
+		return r.crew(part)
 	}
 	if !fitsPart(class, x) {
 		return nil

@@ -204,6 +204,10 @@ func (r *reading) clauseFeatures(c *casting, s *candidate, f *castFeats, class, 
 		if int(k) == s.top {
 			continue
 		}
+		if d := doc.Tokens[k].Deprel; d == "obj" || d == "advmod" || d == "case" || d == "cop" || d == "xcomp" {
+			f.add(64, rel, c.lemma[g], hashString(d), c.lemma[k])
+			f.add(65, rel, c.lemma[g], hashString(d), c.lemma[k], class)
+		}
 		switch d := doc.Tokens[k].Deprel; d {
 		case "obj", "nsubj", "nsubj:pass", "obl:agent":
 			f.add(45, rel, c.lemma[g], hashString(d), c.group[k])
@@ -313,12 +317,55 @@ func (r *reading) pairFeatures(c *casting, d *draft, e *khabar.Event, t *script,
 	f.add(111, sub, class, t.frame)
 	f.add(112, flag(d.many), flag(d.mood.past), flag(d.mood.context), class)
 	f.add(113, hashString(string(e.Modality)), class)
+	r.entityFeatures(c, d, s, f, class, sector, cb, t.frame)
 	f.add(114, flag(e == firstOf(r, e)), class, bucket(dist))
 	if !p.own {
 		f.add(115, c.lemma[s.tok], bucket(dist))
 		return
 	}
 	r.pathFeatures(c, d, s, f, class, sector, trigger, sub)
+}
+
+// entityFeatures describe what the report says of the same entity in other
+// places.
+func (r *reading) entityFeatures(c *casting, d *draft, s *candidate, f *castFeats, class, sector, cb, frame uint64) {
+	if s.mention < 0 || r.doc.Actors[s.mention].Entity < 0 {
+		return
+	}
+	en := r.doc.Actors[s.mention].Entity
+	mask := uint64(0)
+	for _, p := range c.plays[en] {
+		if p.event != d.events {
+			mask |= 1 << p.part
+		}
+	}
+	f.add(150, mask, class)
+	f.add(151, mask, cb, frame)
+	f.add(152, mask, class, sector, frame)
+	n := 0
+	for _, k := range r.doc.Entities[en].Mentions {
+		a := &r.doc.Actors[k]
+		if k == s.mention {
+			continue
+		}
+		if n++; n > 6 {
+			break
+		}
+		t := r.topOf(a.HeadTok)
+		if g := r.doc.Tokens[t].Head; g >= 0 {
+			f.add(153, c.rel[t], c.lemma[g])
+			f.add(154, c.rel[t], c.lemma[g], class)
+			f.add(155, c.rel[t], c.group[g], class)
+			for _, k := range r.view.Kids(g) {
+				if r.doc.Tokens[k].Deprel == "obj" {
+					f.add(156, c.rel[t], c.lemma[g], c.lemma[k])
+				}
+			}
+			if o := r.owner[g]; o != nil {
+				f.add(157, c.rel[t], flag(o == d), hashString(o.row().Subtype), class)
+			}
+		}
+	}
 }
 
 func firstOf(r *reading, e *khabar.Event) *khabar.Event {

@@ -26,7 +26,7 @@ func TestTrainCast(t *testing.T) {
 		x.Candidates = append(x.Candidates, CastCandidate{Event: e, f: f})
 		x.Labels = append(x.Labels, CastLabel{Role: role, Weight: 1})
 	}
-	cfg := CastConfig{Epochs: 12, Seed: 1, Levels: Levels{Change: 0.7}, Log: t.Logf}
+	cfg := CastConfig{Runs: 2, Epochs: 12, Seed: 1, Levels: Levels{Change: 0.7}, Log: t.Logf}
 	train := func() []byte {
 		var b bytes.Buffer
 		if err := TrainCast(&b, modelfile.Manifest{Name: CastName, Version: "1"}, cfg, []CastExample{x}); err != nil {

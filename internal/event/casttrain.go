@@ -26,7 +26,7 @@ type CastCandidate struct {
 // CastCandidates reads a document by the codebook alone and lists the candidates
 // beside its violent events.
 func (f *Finder) CastCandidates(doc *khabar.Document) []CastCandidate {
-	r := f.read(doc)
+	r := f.tell(doc)
 	c := r.newCasting()
 	var out []CastCandidate
 	for _, d := range r.drafts {
@@ -78,6 +78,7 @@ type Levels struct {
 
 // CastConfig of a training run.
 type CastConfig struct {
+	Runs   int // whose mean is taken
 	Epochs int
 	Seed   uint64
 	L2     float64
@@ -112,22 +113,39 @@ func TrainCast(out io.Writer, man modelfile.Manifest, cfg CastConfig, examples [
 		cfg.Log("%6d %s", n[x], role)
 	}
 	rare(ps, cfg.Least)
+	mean := make([]float32, castSize*castClasses)
+	for run := range cfg.Runs {
+		w := castRun(ps, cfg, run)
+		for i, x := range w {
+			mean[i] += x / float32(cfg.Runs)
+		}
+	}
+	m := castQuantise(mean)
+	m.setLevels(cfg.Levels)
+	return modelfile.Write(out, man, m.sections())
+}
+
+// castRun trains once, with its own order of the candidates.
+func castRun(ps []castPair, cfg CastConfig, run int) []float32 {
 	w, g := make([]float32, castSize*castClasses), make([]float32, castSize*castClasses)
-	rng := rand.New(rand.NewPCG(cfg.Seed, 17))
+	rng := rand.New(rand.NewPCG(cfg.Seed, 17+uint64(run)))
+	order := rng.Perm(len(ps))
 	for epoch := range cfg.Epochs {
-		rng.Shuffle(len(ps), func(i, j int) { ps[i], ps[j] = ps[j], ps[i] })
+		rng.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
 		loss := 0.0
-		for i := range ps {
+		for _, i := range order {
 			loss += castStep(w, g, &ps[i], float32(cfg.L2))
 		}
-		cfg.Log("epoch %d: loss %.4f", epoch+1, loss/float64(max(len(ps), 1)))
+		cfg.Log("run %d, epoch %d: loss %.4f", run+1, epoch+1, loss/float64(max(len(ps), 1)))
 	}
-	m := castQuantise(w)
-	m.change = float32(cfg.Levels.Change)
+	return w
+}
+
+func (m *castModel) setLevels(l Levels) {
+	m.change = float32(l.Change)
 	for x, role := range castRoles {
-		m.add[x], m.keep[x] = float32(cfg.Levels.Add[role]), float32(cfg.Levels.Keep[role])
+		m.add[x], m.keep[x] = float32(l.Add[role]), float32(l.Keep[role])
 	}
-	return modelfile.Write(out, man, m.sections())
 }
 
 // rare drops the features that fewer than least candidates have.

@@ -82,13 +82,24 @@ type reading struct {
 	story  []int          // sentence → story
 	items  bool           // each dateline heads an item of its own
 	times  string         // the tense that most of it is told in
-	scene  *casting       // candidates for parts; made when first asked
 }
 
 // Find fills doc.Events.
-func (f *Finder) Find(doc *khabar.Document) { f.read(doc) }
+func (f *Finder) Find(doc *khabar.Document) {
+	r := f.tell(doc)
+	r.castAll()
+	for i, d := range r.drafts {
+		r.fill(d, doc.Events[i])
+	}
+	r.inheritTimes()
+	r.links()
+	for i, e := range doc.Events {
+		e.Confidence = r.confidence(r.drafts[i], e)
+	}
+}
 
-func (f *Finder) read(doc *khabar.Document) *reading {
+// tell finds the events of a document and the parties that the codebook gives them.
+func (f *Finder) tell(doc *khabar.Document) *reading {
 	doc.Events = nil
 	r := f.open(doc)
 	r.judge()
@@ -97,11 +108,6 @@ func (f *Finder) read(doc *khabar.Document) *reading {
 	r.drop()
 	for _, d := range r.drafts {
 		doc.Events = append(doc.Events, r.event(d))
-	}
-	r.inheritTimes()
-	r.links()
-	for i, e := range doc.Events {
-		e.Confidence = r.confidence(r.drafts[i], e)
 	}
 	return r
 }

@@ -158,7 +158,8 @@ func (r *reading) counted(d *draft) bool {
 	return false
 }
 
-// event fills the event of a draft.
+// event makes the event of a draft, with the parties and the toll that the
+// codebook gives it.
 func (r *reading) event(d *draft) *khabar.Event {
 	n := len(r.doc.Events)
 	d.events = n
@@ -179,7 +180,11 @@ func (r *reading) event(d *draft) *khabar.Event {
 	}
 	r.roles(d, e)
 	r.harm(d, e)
-	r.cast(d, e)
+	return e
+}
+
+// fill fills an event whose parties are known.
+func (r *reading) fill(d *draft, e *khabar.Event) {
 	r.arms(d, e)
 	r.when(d, e)
 	r.overTime(d, e)
@@ -189,7 +194,6 @@ func (r *reading) event(d *draft) *khabar.Event {
 	if e.Type == "CONSULT" {
 		r.consult(d, e)
 	}
-	return e
 }
 
 // status of an event as its words tell it; the claim stage refines it.

@@ -365,9 +365,31 @@ func (r *reading) known(m int, p codebook.Part) *khabar.EventActor {
 		return nil
 	}
 	if doers[out.Role] && (out.Class == khabar.ClassVehicle || out.Class == khabar.ClassFacility) {
-		return nil
+		return r.crew(p)
 	}
 	return out
+}
+
+// crew is who attacks where the words name what they fly or drive: its owner
+// ("the army's jets", "Malian drones"), else the craft itself ("warplanes").
+func (r *reading) crew(p codebook.Part) *khabar.EventActor {
+	if p.Slot.Kind == codebook.SlotComp || !r.cb.In("warcraft", r.view.Lemma(p.Tok)) {
+		return nil
+	}
+	for _, k := range r.view.Kids(p.Tok) {
+		switch t := &r.doc.Tokens[k]; t.Deprel {
+		case "compound", "amod", "nmod:poss", "nmod":
+			m := r.view.Mention(int(k))
+			if m < 0 || r.doc.Actors[m].HeadTok == p.Tok || t.Deprel == "nmod" && prep(r.view, int(k)) != "of" && prep(r.view, int(k)) != "from" {
+				continue
+			}
+			if a := r.known(m, codebook.Part{Role: p.Role, Tok: int(k)}); a != nil && a.Class != khabar.ClassVehicle {
+				return a
+			}
+		}
+	}
+	mark := khabar.MarkAt(r.doc.Text, r.phrase(p.Tok))
+	return &khabar.EventActor{Name: mark.Text, Role: p.Role, Class: khabar.ClassVehicle, Mention: &mark, Entity: -1}
 }
 
 // attacker reports whether a noun before an attack names who made it: "rebel
@@ -430,7 +452,7 @@ func (r *reading) unknown(p codebook.Part) *khabar.EventActor {
 		}
 	default:
 		if class == khabar.ClassFacility || class == khabar.ClassVehicle || class == khabar.ClassOther {
-			return nil
+			return r.crew(p)
 		}
 	}
 	if p.Slot.Kind == codebook.SlotComp && class != khabar.ClassFacility && class != khabar.ClassVehicle {

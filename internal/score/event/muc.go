@@ -340,7 +340,13 @@ func mucRelevant(e *khabar.Event) bool {
 	case "clash", "fighting", "battle", "gunfight", "exchange of fire", "crowd control", "military operation", "offensive", "violence", "invasion", "incursion":
 		return false
 	}
-	return !combat(e)
+	return !combat(e) && slices.ContainsFunc(e.Actors, suffered)
+}
+
+// suffered reports whether an actor was hit: an act against nobody and nothing
+// fills no template.
+func suffered(a khabar.EventActor) bool {
+	return a.Role == khabar.RoleVictim || a.Role == khabar.RoleTarget
 }
 
 // combat reports whether only the military was hit: no terrorist act by the
@@ -348,7 +354,7 @@ func mucRelevant(e *khabar.Event) bool {
 func combat(e *khabar.Event) bool {
 	hit := 0
 	for _, a := range e.Actors {
-		if a.Role != khabar.RoleVictim && a.Role != khabar.RoleTarget {
+		if !suffered(a) {
 			continue
 		}
 		hit++

@@ -279,10 +279,17 @@ func playing(e *khabar.Event, roles ...khabar.Role) []string {
 }
 
 func played(e *khabar.Event, gold []string, roles ...khabar.Role) bool {
-	for _, name := range playing(e, roles...) {
-		for _, w := range strings.FieldsFunc(strings.ToLower(name), notWord) {
-			for _, g := range gold {
-				if w == g || stem(w) == stem(g) {
+	return shares(playing(e, roles...), gold)
+}
+
+// shares reports whether a name has one of the words, whole ("al-Shabab") or
+// before a hyphen ("Saudi-led").
+func shares(names, words []string) bool {
+	for _, n := range names {
+		for _, w := range strings.FieldsFunc(strings.ToLower(n), notWord) {
+			first, _, _ := strings.Cut(w, "-")
+			for _, g := range words {
+				if w == g || stem(w) == stem(g) || len(first) > 2 && stem(first) == stem(g) {
 					return true
 				}
 			}

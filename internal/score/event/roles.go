@@ -4,7 +4,6 @@ import (
 	"context"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"khabar"
 	"khabar/internal/event"
@@ -197,28 +196,16 @@ func pitfLabels(cs []event.CastCandidate, perpetrator, victim []string) event.Ca
 	return out
 }
 
-func shares(names, words []string) bool {
-	for _, n := range names {
-		for _, w := range strings.FieldsFunc(strings.ToLower(n), notWord) {
-			for _, g := range words {
-				if w == g || stem(w) == stem(g) {
-					return true
-				}
-			}
-		}
-	}
-	return false
-}
-
 // RoleLevels are the levels found best on material that the model was not
 // trained on.
 func RoleLevels() event.Levels {
 	l := event.Levels{Add: map[khabar.Role]float64{}, Keep: map[khabar.Role]float64{}, Change: 0.7}
-	for _, r := range []khabar.Role{khabar.RolePerpetrator, khabar.RoleVictim, khabar.RoleTarget} {
-		l.Add[r], l.Keep[r] = 0.55, 0.05
+	l.Add[khabar.RolePerpetrator], l.Add[khabar.RoleVictim], l.Add[khabar.RoleTarget] = 0.45, 0.55, 0.5
+	for r := range l.Add {
+		l.Keep[r] = 0.05
 	}
 	for _, r := range []khabar.Role{khabar.RoleActor, khabar.RoleRecipient, khabar.RoleParticipant, khabar.RoleMediator} {
-		l.Add[r], l.Keep[r] = 0.75, 0.05
+		l.Add[r], l.Keep[r] = 0.75, 0.01
 	}
 	return l
 }
