@@ -68,6 +68,9 @@ func (r *reader) emit(t int, w harmWord, heads []int, scope khabar.Scope, sent k
 	var groups []group
 	for _, h := range heads {
 		if g, ok := r.group(h, t, w); ok {
+			if w.frame == "shot" && g.known {
+				g.low = ptr(0)
+			}
 			groups = append(groups, g)
 		}
 	}
@@ -417,6 +420,8 @@ func (r *reader) victims(t int, w harmWord, sent khabar.Sentence) []int {
 		}
 	case "toll":
 		return r.toll(t, sent)
+	case "shot":
+		return r.shot(t, w, sent)
 	case "sustained":
 		return r.sustained(t, sent)
 	case "amongst":
@@ -424,6 +429,66 @@ func (r *reader) victims(t int, w harmWord, sent khabar.Sentence) []int {
 	}
 	return nil
 }
+
+// shot returns the people whom the verb at t says were shot, where nothing told
+// near it says what became of them: in reports of attacks they are dead, as a
+// rule. The row leaves it open, by a low of none.
+func (r *reader) shot(t int, w harmWord, sent khabar.Sentence) []int {
+	toks := r.doc.Tokens
+	if t+1 >= sent.End || toks[t].XPOS == "VB" || toks[t].XPOS == "VBG" {
+		return nil
+	}
+	passive := r.passiveLeft(t, sent)
+	switch lower(toks[t+1].Form) {
+	case "at":
+		if !passive || t+2 >= sent.End || lower(toks[t+2].Form) == "by" {
+			return nil // "were shot at by snipers", but "was shot at close range"
+		}
+	case "down", "off", "up", "into", "through", "from", "out", "video", "past", "over", "towards", "toward":
+		return nil
+	}
+	if r.fateTold(t) {
+		return nil
+	}
+	var heads []int
+	if passive || toks[t].XPOS == "VBN" {
+		heads = r.objects(t, w, sent)
+	} else if v := r.rightVictim(t, nil, sent); v >= 0 && toks[v].UPOS != "PRON" {
+		heads = r.listed(r.sound(r.conjuncts(v), t, sent), -1, sent)
+	}
+	for _, h := range heads {
+		if !r.personal(h) {
+			return nil
+		}
+	}
+	return heads
+}
+
+// fateTold reports whether the sentence of the shooting at t, or the one before
+// or after, tells what became of anyone: dead, wounded, hit in the leg, in hospital.
+func (r *reader) fateTold(t int) bool {
+	s := r.doc.Tokens[t].Sent
+	for n := max(s-1, 0); n <= min(s+1, len(r.doc.Sentences)-1); n++ {
+		for i := r.doc.Sentences[n].First; i < r.doc.Sentences[n].End; i++ {
+			l := lower(r.doc.Tokens[i].Lemma)
+			if spared[l] {
+				return true
+			}
+			for _, h := range r.harm[l] {
+				if (h.effect == khabar.EffectKilled || h.effect == khabar.EffectWounded) && l != "shoot" {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// spared words tell that somebody shot lived, or where he was hit.
+var spared = map[string]bool{"survive": true, "survivor": true, "hospital": true, "hospitalise": true, "hospitalize": true, "condition": true, "treat": true,
+	"recover": true, "escape": true, "unhurt": true, "unharmed": true, "critical": true, "critically": true, "wounds": true, "wound": true, "surgery": true,
+	"leg": true, "arm": true, "hand": true, "foot": true, "knee": true, "thigh": true, "shoulder": true, "ankle": true, "abdomen": true, "stomach": true,
+	"miss": true, "attempt": true, "bulletproof": true, "rubber": true, "pellet": true, "film": true, "movie": true, "scene": true, "goal": true}
 
 // bodyOf reads "a body was found", "Ali Khan's body was found" and "whose body was
 // found": the one person it was.

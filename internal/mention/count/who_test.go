@@ -79,6 +79,24 @@ var dead = []struct{ text, want string }{
 	{"A charred body found in the west has been identified as the owner of a television station.", "1"},
 	{"The body of a missing journalist was found on Sunday.", "1"},
 	{"The director of services, whose body was discovered half-buried on Saturday, had been a critic.", "1"},
+	{"Gunmen shot a trader outside his shop on Monday.", "1"},
+	{"Soldiers stopped a bus and shot eight men.", "8"},
+	{"A hawker was shot at close range.", "1"},
+	{"A hawker was shot in the leg.", "-"},
+	{"A hawker was shot. He is in hospital.", "-"},
+	{"Gunmen shot and wounded a trader.", "-"},
+	{"Two gunmen shot at the police.", "-"},
+	{"Troops shot down a drone over the town.", "-"},
+	{"The director shot a film about a trader.", "-"},
+	{"Gunmen tried to shoot a trader.", "-"},
+	{"Gunmen shot three traders, and one of them died.", "1"},
+}
+
+func TestShotLeavesOpen(t *testing.T) {
+	rows := count.Account(read("Gunmen shot a trader outside his shop on Monday.").Casualties)
+	if len(rows) != 1 || value(rows[0].Low) != "0" || value(rows[0].Best) != "1" || value(rows[0].High) != "1" {
+		t.Errorf("%+v, want killed 0 to 1, best 1", rows)
+	}
 }
 
 func TestDead(t *testing.T) {
