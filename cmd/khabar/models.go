@@ -48,6 +48,7 @@ func embedded() []weights {
 			Name: "incident weights", Version: "1", Trained: "by hand; those of words moved towards a logistic regression on khabar's events, with a ridge to the hand's",
 			Data: []modelfile.DataSet{{Name: "ECB+ train", Licence: "CC BY 3.0"}, {Name: "PITF", Licence: "none stated; weights only"}}}},
 		{"data/model/claim/claims.khm", file(claimmodel.FS, claimmodel.File), nil},
+		{"data/model/claim/stances.khm", file(claimmodel.FS, claimmodel.Stances), nil},
 		{"data/model/clusters/clusters.khm", file(clusters.FS, clusters.File), nil},
 		{"data/model/coref/coref.khm", file(corefmodel.FS, corefmodel.File), nil},
 		{"data/model/event/events.khm", file(eventmodel.FS, eventmodel.File), nil},

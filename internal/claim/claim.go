@@ -15,7 +15,9 @@
 // vectors beside it, choose among them and a third scorer
 // says whether the cue introduces a claim at all ([Train]; after Newell et al.
 // 2018 and Pareti 2015). Stance, doubt, channel, kind of source and the reason
-// of anonymity follow from the tables of data/claim.
+// of anonymity follow from the tables of data/claim; where no phrase settles the
+// stance, a log-linear model learned from the corpus may set another one
+// ([TrainStances]).
 //
 // Promises: a quote is the text at its span and holds whole sentences; no claim
 // without a source, but for reports without an author, whose source is
@@ -39,6 +41,7 @@ import (
 type Finder struct {
 	*tables
 	model    *model
+	stances  *stanceModel // nil: the tables alone
 	clusters *cluster.Table
 	pool     sync.Pool // of *work
 }
@@ -61,13 +64,24 @@ func New() (*Finder, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &Finder{tables: t, model: m, clusters: c}
-	f.pool.New = func() any { return new(work) }
-	return f, nil
+	if file, err = modelfile.Load(modeldata.FS, modeldata.Stances); err != nil {
+		return nil, fmt.Errorf("claim: %w", err)
+	}
+	s, err := readStances(file)
+	if err != nil {
+		return nil, err
+	}
+	return newFinder(t, m, c, s), nil
 }
 
-// Find fills doc.Claims and completes doc.Events.
-func (f *Finder) Find(doc *khabar.Document) {
+func newFinder(t *tables, m *model, c *cluster.Table, s *stanceModel) *Finder {
+	f := &Finder{tables: t, model: m, clusters: c, stances: s}
+	f.pool.New = func() any { return new(work) }
+	return f
+}
+
+// open begins to read a document and finds its attributions.
+func (f *Finder) open(doc *khabar.Document) (*reading, []attribution) {
 	doc.Claims = nil
 	r := &reading{Finder: f, view: newView(doc, f.clusters)}
 	w := f.pool.Get().(*work)
@@ -75,6 +89,12 @@ func (f *Finder) Find(doc *khabar.Document) {
 	r.cited(found)
 	r.goOn(found)
 	f.pool.Put(w)
+	return r, found
+}
+
+// Find fills doc.Claims and completes doc.Events.
+func (f *Finder) Find(doc *khabar.Document) {
+	r, found := f.open(doc)
 	for i := range found {
 		if r.joined(&found[i]) {
 			continue

@@ -14,9 +14,26 @@ type stand struct {
 	none   bool // no claim: "no group claimed responsibility"
 }
 
-// stance reads the phrase at the cue, else its word, and then what the content
-// itself says.
+// stance is what the tables say and, where no phrase settles it, the model makes
+// of that.
 func (r *reading) stance(a *attribution) stand {
+	st := r.tableStance(a)
+	if r.stances != nil && !st.none && !r.settled(a, &st) {
+		r.learned(a, &st)
+	}
+	return st
+}
+
+// settled reports whether a stance is certain: told by a phrase, by what the source
+// says of its own deed or of a report, or the author's
+// own judgement.
+func (r *reading) settled(a *attribution, st *stand) bool {
+	return strings.HasPrefix(st.rule, "claim.phrase") || strings.HasPrefix(st.rule, "claim.content") && st.stance != khabar.StancePromises || r.judgement(a)
+}
+
+// tableStance reads the phrase at the cue, else its word, and then what the
+// content itself says.
+func (r *reading) tableStance(a *attribution) stand {
 	st := r.phraseStance(a)
 	if st.stance == khabar.StanceDenies && r.ownDeed(a) {
 		st.stance, st.rule = khabar.StanceDeniesResponsibility, "claim.content.denied_deed"

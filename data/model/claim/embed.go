@@ -1,13 +1,17 @@
-// Package claim holds the trained model of attributions that khabar ships; its
-// manifest says what it was trained on. See internal/claim for its form.
+// Package claim holds the trained models of attributions and stances that khabar
+// ships; their manifests say what they were trained on. See internal/claim for
+// their form.
 package claim
 
 import "embed"
 
-// File is the name of the model in FS.
-const File = "claims.khm"
+// Names of the models in FS: of attributions and of stances.
+const (
+	File    = "claims.khm"
+	Stances = "stances.khm"
+)
 
-// FS holds it.
+// FS holds them.
 //
-//go:embed claims.khm
+//go:embed claims.khm stances.khm
 var FS embed.FS
