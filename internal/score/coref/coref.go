@@ -12,6 +12,9 @@
 // Documents and mentions are compared as a set: unlike incidents, which a further
 // report must not change, an answer may rest on all documents at hand.
 //
+// Beside that, "news groups" measures the product: the events that khabar itself
+// reads in the documents, merged into incidents by package incident.
+//
 // Scores are MUC, B³ and CEAFe with singletons, and their mean, the CoNLL score.
 package coref
 
@@ -56,6 +59,11 @@ func Run(ctx context.Context, o score.Options) ([]score.Row, error) {
 		system := model.cluster(s)
 		rows = append(rows, measure("ecbplus "+name, gold, system)...)
 		rows = append(rows, figure("ecbplus "+name, "CoNLL F1, same stem in one story (floor)", conll(gold, s.sameStem()), len(gold)))
+		news, err := newsGroups(ctx, "ecbplus "+name, docs)
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, news...)
 		if o.Errors > 0 {
 			s.printErrors(o, gold, system)
 		}

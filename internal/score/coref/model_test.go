@@ -167,3 +167,17 @@ func made(t *testing.T) []document {
 	}
 	return out
 }
+
+func TestLaidOut(t *testing.T) {
+	d := made(t)[1]
+	d.Sentences[0].Tokens[2] = "ón"
+	text, mentions := laidOut(&d)
+	if text != "The attack ón the Doro camp killed two .\n" {
+		t.Errorf("laid out as %q", text)
+	}
+	for i, want := range []string{"attack", "killed"} {
+		if got := string([]rune(text)[mentions[i].Start:mentions[i].End]); got != want {
+			t.Errorf("mention %d is %q, want %q", i, got, want)
+		}
+	}
+}
