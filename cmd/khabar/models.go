@@ -19,6 +19,7 @@ import (
 	"khabar/data/model/clusters"
 	corefmodel "khabar/data/model/coref"
 	eventmodel "khabar/data/model/event"
+	eventplaces "khabar/data/model/event-places"
 	eventroles "khabar/data/model/event-roles"
 	"khabar/data/model/names"
 	"khabar/data/place"
@@ -52,6 +53,7 @@ func embedded() []weights {
 		{"data/model/clusters/clusters.khm", file(clusters.FS, clusters.File), nil},
 		{"data/model/coref/coref.khm", file(corefmodel.FS, corefmodel.File), nil},
 		{"data/model/event/events.khm", file(eventmodel.FS, eventmodel.File), nil},
+		{"data/model/event-places/places.khm", file(eventplaces.FS, eventplaces.File), nil},
 		{"data/model/event-roles/roles.khm", file(eventroles.FS, eventroles.File), nil},
 		{"data/model/lemma.khm", file(model.FS, "lemma.khm"), nil},
 		{"data/model/names/lexicon.khm", file(names.FS, names.Lexicon), nil},

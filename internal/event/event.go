@@ -25,6 +25,7 @@ import (
 	"slices"
 
 	"khabar"
+	eventplaces "khabar/data/model/event-places"
 	eventroles "khabar/data/model/event-roles"
 	"khabar/internal/codebook"
 	"khabar/internal/model/modelfile"
@@ -35,20 +36,25 @@ type Finder struct {
 	cb      *codebook.Codebook
 	version string
 	model   model
-	caster  *castModel // nil: parts by the codebook alone
+	caster  *castModel  // nil: parts by the codebook alone
+	placer  *placeModel // nil: places by the rules alone
 }
 
-// New loads the codebook and the models of triggers and of parts.
+// New loads the codebook and the models of triggers, of parts and of places.
 func New() (*Finder, error) {
 	file, err := modelfile.Load(eventroles.FS, eventroles.File)
 	if err != nil {
 		return nil, fmt.Errorf("event: %w", err)
 	}
-	return NewWith(file)
+	places, err := modelfile.Load(eventplaces.FS, eventplaces.File)
+	if err != nil {
+		return nil, fmt.Errorf("event: %w", err)
+	}
+	return NewWith(file, places)
 }
 
-// NewWith takes another model of parts.
-func NewWith(parts *modelfile.File) (*Finder, error) {
+// NewWith takes other models of parts and places.
+func NewWith(parts, places *modelfile.File) (*Finder, error) {
 	f, err := NewPlain()
 	if err != nil {
 		return nil, err
@@ -56,10 +62,14 @@ func NewWith(parts *modelfile.File) (*Finder, error) {
 	if f.caster, err = readCast(parts); err != nil {
 		return nil, err
 	}
+	if f.placer, err = readPlaces(places); err != nil {
+		return nil, err
+	}
 	return f, nil
 }
 
-// NewPlain casts by the codebook alone: what the model of parts is trained over.
+// NewPlain casts by the codebook and places by rules alone: what the models of parts
+// and places are trained over.
 func NewPlain() (*Finder, error) {
 	cb, err := codebook.New()
 	if err != nil {
@@ -85,7 +95,9 @@ type reading struct {
 }
 
 // Find fills doc.Events.
-func (f *Finder) Find(doc *khabar.Document) {
+func (f *Finder) Find(doc *khabar.Document) { f.read(doc) }
+
+func (f *Finder) read(doc *khabar.Document) *reading {
 	r := f.tell(doc)
 	r.castAll()
 	for i, d := range r.drafts {
@@ -96,6 +108,7 @@ func (f *Finder) Find(doc *khabar.Document) {
 	for i, e := range doc.Events {
 		e.Confidence = r.confidence(r.drafts[i], e)
 	}
+	return r
 }
 
 // tell finds the events of a document and the parties that the codebook gives them.

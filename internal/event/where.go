@@ -15,14 +15,28 @@ var placeWeights = struct {
 	hangs, clause, sentence, evidence, perStep, dateline, fine, coarse, country float64
 }{hangs: 6, clause: 4, sentence: 3, evidence: 1.1, perStep: -0.25, dateline: -0.5, fine: 1, coarse: -0.5, country: -2.5}
 
-// where chooses the place of an event among the places of its sentences, the
-// dateline and the sentence before it, by score; none where nothing scores
-// above zero.
+// where chooses the place of an event among the places beside it: by the rules, then
+// by the ranker.
 func (r *reading) where(d *draft, e *khabar.Event) {
 	if speech[d.typ()] {
 		r.spoken(d, e)
 		return
 	}
+	best, why := r.byRule(d)
+	if r.placer != nil {
+		if k := r.pick(d, best); k != best {
+			best, why = k, "a learned ranker of the places beside it"
+		}
+	}
+	if best < 0 {
+		e.PlaceReason = "no place in the words of the event"
+		return
+	}
+	r.put(e, best, why)
+}
+
+// byRule chooses a place by hand-set weights, -1 for none, and says why.
+func (r *reading) byRule(d *draft) (int, string) {
 	best, top, why := -1, 0.0, ""
 	for k := range r.doc.Places {
 		p := &r.doc.Places[k]
@@ -35,18 +49,14 @@ func (r *reading) where(d *draft, e *khabar.Event) {
 		}
 	}
 	if best < 0 {
-		if best = r.beside(d, nil); best < 0 {
-			e.PlaceReason = "no place in the words of the event"
-			return
-		}
-		why = "the sentence beside it"
+		return r.beside(d, nil), "the sentence beside it"
 	}
 	if k := r.finer(d, best); k >= 0 {
-		best, why = k, why+", narrowed by the finer place beside it"
+		return k, why + ", narrowed by the finer place beside it"
 	} else if k := r.beside(d, r.doc.Places[best].Place); k >= 0 {
-		best, why = k, why+", narrowed by the sentence beside it"
+		return k, why + ", narrowed by the sentence beside it"
 	}
-	r.put(e, best, why)
+	return best, why
 }
 
 // put gives the event the place of mention k.
@@ -77,7 +87,7 @@ func (r *reading) spoken(d *draft, e *khabar.Event) {
 			continue
 		}
 		for i := range d.matches {
-			if l := level(p.Place.Precision); l > top && r.locatedAt(p, &d.matches[i]) {
+			if l := Level(p.Place.Precision); l > top && r.locatedAt(p, &d.matches[i]) {
 				best, top = k, l
 			}
 		}
@@ -182,18 +192,18 @@ func (r *reading) leaving(tok int) bool {
 // sentences that tell the event; the best-scored wins.
 func (r *reading) finer(d *draft, best int) int {
 	chosen := r.doc.Places[best].Place
-	if level(chosen.Precision) >= level(khabar.PlaceTown) {
+	if Level(chosen.Precision) >= Level(khabar.PlaceTown) {
 		return -1
 	}
 	found, top := -1, 0.0
 	for k := range r.doc.Places {
 		p := &r.doc.Places[k]
 		if k == best || p.Place == nil || p.AsActor || p.InName || !slices.Contains(d.sents, p.Sent) ||
-			level(p.Place.Precision) <= level(chosen.Precision) || !liesIn(p.Place, chosen) {
+			Level(p.Place.Precision) <= Level(chosen.Precision) || !liesIn(p.Place, chosen) {
 			continue
 		}
-		if s, _ := r.placeScore(d, p); s+0.3*float64(level(p.Place.Precision)) > top {
-			found, top = k, s+0.3*float64(level(p.Place.Precision))
+		if s, _ := r.placeScore(d, p); s+0.3*float64(Level(p.Place.Precision)) > top {
+			found, top = k, s+0.3*float64(Level(p.Place.Precision))
 		}
 	}
 	return found
@@ -203,7 +213,7 @@ func (r *reading) finer(d *draft, best int) int {
 // and the one before, where they tell of no other kind of happening: one inside a chosen
 // province or country, any where none is chosen. It must stand in a phrase of place.
 func (r *reading) beside(d *draft, chosen *khabar.Place) int {
-	if d.many || d.mood.past || d.typ() != "ASSAULT" || chosen != nil && level(chosen.Precision) > level(khabar.PlaceProvince) {
+	if d.many || d.mood.past || d.typ() != "ASSAULT" || chosen != nil && Level(chosen.Precision) > Level(khabar.PlaceProvince) {
 		return -1
 	}
 	found, top := -1, 0.0
@@ -211,13 +221,13 @@ func (r *reading) beside(d *draft, chosen *khabar.Place) int {
 	for k := range r.doc.Places {
 		p := &r.doc.Places[k]
 		if p.Place == nil || p.AsActor || p.Sent < first-1 || p.Sent > last+2 || r.story[p.Sent] != r.story[d.sent] ||
-			level(p.Place.Precision) < level(khabar.PlaceDistrict) || !r.namesTown(p) || !r.ofOneKind(d, p.Sent) {
+			Level(p.Place.Precision) < Level(khabar.PlaceDistrict) || !r.namesTown(p) || !r.ofOneKind(d, p.Sent) {
 			continue
 		}
 		if chosen != nil && !liesIn(p.Place, chosen) {
 			continue
 		}
-		s := float64(level(p.Place.Precision)) - 0.3*float64(max(first-p.Sent, p.Sent-last, 0))
+		s := float64(Level(p.Place.Precision)) - 0.3*float64(max(first-p.Sent, p.Sent-last, 0))
 		if s > top {
 			found, top = k, s
 		}
@@ -235,8 +245,8 @@ func (r *reading) ofOneKind(d *draft, s int) bool {
 	return true
 }
 
-// level orders precisions, finest highest.
-func level(p khabar.PlacePrecision) int {
+// Level orders precisions, finest highest.
+func Level(p khabar.PlacePrecision) int {
 	switch p {
 	case khabar.PlaceFacility:
 		return 6
