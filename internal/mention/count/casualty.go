@@ -283,9 +283,10 @@ func (r *reader) unreal(t int, w harmWord) bool {
 	if w.form == "noun" {
 		return false
 	}
-	infinitive := false
+	infinitive, perfect := false, false
 	for _, k := range r.Kids(t) {
 		c := toks[k]
+		perfect = perfect || c.Deprel == "aux" && lower(c.Form) == "have"
 		switch form := lower(c.Form); {
 		case c.Deprel == "advmod" && (form == "not" || form == "n't" || form == "never") && !r.counts1(int(k)):
 			return true
@@ -298,7 +299,7 @@ func (r *reader) unreal(t int, w harmWord) bool {
 		}
 	}
 	if h := toks[t].Head; infinitive {
-		return h < 0 || !realInfinitive[lower(toks[h].Lemma)]
+		return !perfect && (h < 0 || !realInfinitive[lower(toks[h].Lemma)]) // "claims to have killed" tells of the dead
 	}
 	return false
 }
@@ -882,6 +883,9 @@ func (r *reader) predicated(t int, sent khabar.Sentence) []int {
 	}
 	if toks[t].Deprel == "amod" && toks[t].Head >= 0 {
 		return []int{toks[t].Head}
+	}
+	if t > sent.First && (toks[t-1].UPOS == "NOUN" && r.personal(t-1)) && (t+1 >= sent.End || toks[t+1].UPOS == "PUNCT" || toks[t+1].UPOS == "CCONJ" || toks[t+1].UPOS == "SCONJ" || toks[t+1].UPOS == "ADP") {
+		return []int{t - 1} // a headline: "rider dead"
 	}
 	if toks[t].Deprel == "xcomp" && toks[t].Head >= 0 {
 		if v := r.Child(toks[t].Head, "obj"); v >= 0 {

@@ -90,6 +90,12 @@ var dead = []struct{ text, want string }{
 	{"The director shot a film about a trader.", "-"},
 	{"Gunmen tried to shoot a trader.", "-"},
 	{"Gunmen shot three traders, and one of them died.", "1"},
+	{"The army claims to have neutralised around sixty terrorists in an operation.", "60"},
+	{"The army wants to have killed the terrorists by May.", "-"},
+	{"The number of dead in a raid on two slums rose to at least 121, four of them officers.", "121"},
+	{"The house was bombed and a family of five was wiped out.", "5"},
+	{"Drone hits motorcycle in Dalia, rider dead.", "1"},
+	{"Initial information speaks of two martyrs and a number of wounded.", "2"},
 }
 
 func TestShotLeavesOpen(t *testing.T) {
