@@ -156,7 +156,7 @@ func TestSpread(t *testing.T) {
 	}
 	got := fmt.Sprintf("groups %d, agencies %d, media %d, offices %d states", len(states[KindGroup]), len(states[KindAgency]), len(states[KindMedia]), n)
 	t.Log(got)
-	if len(states[KindGroup]) < 120 || len(states[KindAgency]) < 100 || len(states[KindMedia]) < 70 || n < 130 {
+	if len(states[KindGroup]) < 120 || len(states[KindAgency]) < 100 || len(states[KindMedia]) < 130 || n < 130 {
 		t.Error(got)
 	}
 }
