@@ -255,20 +255,23 @@ func (r *reading) joinSiblings() {
 	}
 }
 
-// after reports whether one of the two is told as following the other.
-func (r *reading) after(a, b *draft) bool {
-	for _, d := range []*draft{a, b} {
-		i := d.tok
-		for steps := 0; steps < 4; steps++ {
-			if p := prep(r.view, i); p == "after" || p == "following" || p == "since" || p == "before" || p == "until" || p == "despite" {
-				return true
-			}
-			g := r.doc.Tokens[i].Head
-			if g < 0 || r.owner[g] != nil {
-				break
-			}
-			i = g
+// after reports whether one of the two is told as following the other: it stands
+// in a clause or phrase set before or after, and the other does not.
+func (r *reading) after(a, b *draft) bool { return r.sequel(a, b) != r.sequel(b, a) }
+
+// sequel returns the head of the clause or phrase set before or after another
+// that d stands in, over the words of other; -1 where there is none.
+func (r *reading) sequel(d, other *draft) int {
+	i := d.tok
+	for steps := 0; steps < 6; steps++ {
+		if p := prep(r.view, i); p == "after" || p == "following" || p == "since" || p == "before" || p == "until" || p == "despite" {
+			return i
 		}
+		g := r.doc.Tokens[i].Head
+		if g < 0 || r.owner[g] != nil && r.owner[g] != other {
+			break
+		}
+		i = g
 	}
-	return false
+	return -1
 }

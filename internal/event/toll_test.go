@@ -31,6 +31,7 @@ var tolls = []struct {
 	{"burnt to death", "A boy was burnt to death on Sunday in a case of political violence.", []string{"killed 1"}},
 	{"signs of torture", "The bodies of nine men with signs of torture were found on Sunday.", []string{"killed 9"}},
 	{"dead after a protest", "Five civilians have been confirmed dead following a protest on Monday.", []string{"killed 5"}},
+	{"both in one clause set after", "The army sent troops on Tuesday after gunmen ambushed traders and left seven dead.", []string{"killed 7"}},
 	{"another attack", "Gunmen killed six farmers in a village. Three guards were wounded in a separate attack on a school.", []string{"killed 6", "wounded 3"}},
 }
 

@@ -146,7 +146,7 @@ func (r *reading) behind(tok int) bool {
 // or after, or in what another event tells.
 func (r *reading) aside(k int) bool {
 	t := &r.doc.Times[k]
-	if when.SaidAt(r.doc, t) >= 0 {
+	if when.SaidAt(r.doc, t) >= 0 || when.OfSource(r.doc, t) {
 		return true
 	}
 	h := r.doc.Head(t.First, t.Last)
@@ -221,7 +221,7 @@ func (r *reading) toldOn(d *draft) (khabar.When, bool) {
 			continue
 		}
 		h := r.doc.Tokens[r.doc.Head(t.First, t.Last)].Head
-		if when.SaidAt(r.doc, t) < 0 && (h < 0 || r.cb.Mood(r.view.Lemma(h), r.view.Class(h)) != "said") {
+		if when.SaidAt(r.doc, t) < 0 && !when.OfSource(r.doc, t) && (h < 0 || r.cb.Mood(r.view.Lemma(h), r.view.Class(h)) != "said") {
 			continue
 		}
 		mark := khabar.MarkAt(r.doc.Text, t.Span)

@@ -49,9 +49,9 @@ func dates(t *khabar.TimeMention) bool {
 }
 
 // distance between a time and a trigger: clauses first, then words; -1 where
-// the time belongs to a verb of saying.
+// the time belongs to a verb of saying or to the source.
 func distance(doc *khabar.Document, t *khabar.TimeMention, trigger int) int {
-	if v := SaidAt(doc, t); v >= 0 && v != trigger {
+	if v := SaidAt(doc, t); v >= 0 && v != trigger || OfSource(doc, t) {
 		return -1
 	}
 	words := t.First - trigger
@@ -89,6 +89,26 @@ func distance(doc *khabar.Document, t *khabar.TimeMention, trigger int) int {
 		i = doc.Tokens[i].Head
 	}
 	return 900 + words
+}
+
+// OfSource reports whether a time stands in the words that name the source:
+// "according to a statement published on Monday".
+func OfSource(doc *khabar.Document, t *khabar.TimeMention) bool {
+	first := doc.Sentences[t.Sent].First
+	for i := t.First - 1; i >= first && i > t.First-10; i-- {
+		switch doc.Tokens[i].UPOS {
+		case "PUNCT", "AUX", "SCONJ":
+			return false
+		case "VERB":
+			if doc.Tokens[i].XPOS != "VBN" && doc.Tokens[i].Lemma != "accord" {
+				return false
+			}
+		}
+		if strings.EqualFold(doc.Tokens[i].Form, "according") {
+			return true
+		}
+	}
+	return false
 }
 
 // SaidAt returns the verb of saying that a time stands right behind ("said on
