@@ -457,8 +457,9 @@ func opAgo(e *env, m *match, args []string) (value, bool) {
 		if p != nil && p.grain == grainDay && unit == "W" {
 			v = dayValue(d)
 		}
-		if p != nil && unit == "Y" && p.grain != grainYear {
-			v = sameGrain(p, d)
+		if p != nil && unit == "Y" && p.grain == grainQuarter {
+			_, mo, _ := d.date()
+			v = quarterValue(yearOf(d), (mo-1)/3+1)
 		}
 	}
 	v.relative = p == nil || p.relative
@@ -467,20 +468,6 @@ func opAgo(e *env, m *match, args []string) (value, bool) {
 }
 
 func yearOf(d day) int32 { y, _, _ := d.date(); return y }
-
-// sameGrain is the stretch of p's kind that holds d.
-func sameGrain(p *value, d day) value {
-	y, m, _ := d.date()
-	switch p.grain {
-	case grainDay:
-		return dayValue(d)
-	case grainMonth:
-		return monthValue(y, m)
-	case grainQuarter:
-		return quarterValue(y, (m-1)/3+1)
-	}
-	return yearValue(y)
-}
 
 // opSame is "the same day", "the following day": the time told before, moved.
 func opSame(e *env, m *match, args []string) (value, bool) {
