@@ -501,6 +501,8 @@ func (r *reader) bodyOf(t int) []int {
 	if v := r.Child(t, "nmod:poss"); v >= 0 {
 		if lower(toks[v].Form) == "whose" && toks[t].Head >= 0 && strings.HasPrefix(toks[toks[t].Head].Deprel, "acl") {
 			v = toks[toks[t].Head].Head
+		} else if lower(toks[v].Form) == "whose" && v > 0 {
+			v = r.nameHead(v - 1)
 		}
 		if v >= 0 && toks[v].UPOS != "PRON" && r.personal(v) {
 			return []int{v}
@@ -624,6 +626,11 @@ func (r *reader) objects(t int, w harmWord, sent khabar.Sentence) []int {
 	}
 	if v := r.leftVictim(r.auxLeft(t, sent), sent); v >= 0 {
 		return r.onLeft(v, t, sent)
+	}
+	if v := r.parsedObjects(t, passive); len(v) > 0 && r.doc.Tokens[v[0]].UPOS == "PROPN" {
+		if a := r.Child(v[0], "appos"); a >= 0 && r.nameKind(a) == khabar.NamePerson { // "the Oba of Dalia, Ali Khan, was"
+			return []int{a}
+		}
 	}
 	if v := r.parsedObjects(t, passive); len(v) > 0 && r.doc.Tokens[v[0]].UPOS == "NOUN" && !dayWords[lower(r.doc.Tokens[v[0]].Form)] {
 		return v[:1]

@@ -96,6 +96,10 @@ var dead = []struct{ text, want string }{
 	{"The house was bombed and a family of five was wiped out.", "5"},
 	{"Drone hits motorcycle in Dalia, rider dead.", "1"},
 	{"Initial information speaks of two martyrs and a number of wounded.", "2"},
+	{"Gunmen killed the state general secretary of Mexico's leftist Workers Party in the state capital, authorities said Thursday.", "1"},
+	{"The director of services Issa Daju whose body was discovered half-buried on Saturday in the capital as the victim of an attack, police said.", "1"},
+	{"The Muri of Efut in the local government area of River state, Muri Okon Odion, was last week Thursday killed in in his house at Bayside by unknown assassins.", "1"},
+	{"Two adults and four children died in the blast.", "6"},
 }
 
 func TestShotLeavesOpen(t *testing.T) {
