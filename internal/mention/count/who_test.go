@@ -102,6 +102,25 @@ var dead = []struct{ text, want string }{
 	{"Two adults and four children died in the blast.", "6"},
 }
 
+func TestAdmitted(t *testing.T) {
+	for text, want := range map[string]string{
+		"Seven others are admitted to the district hospital with serious injuries.": "7",
+		"Four more people are being treated for burns.":                             "4",
+		"Six people were killed along with the injuring of 12 others in the city.":  "12",
+		"The court admitted three documents.":                                       "-",
+	} {
+		var wounded []khabar.Casualty
+		for _, r := range count.Account(read(text).Casualties) {
+			if r.Effect == khabar.EffectWounded {
+				wounded = append(wounded, r)
+			}
+		}
+		if got := value(count.Sum(wounded)); got != want {
+			t.Errorf("%s: %s wounded, want %s", text, got, want)
+		}
+	}
+}
+
 func TestShotLeavesOpen(t *testing.T) {
 	rows := count.Account(read("Gunmen shot a trader outside his shop on Monday.").Casualties)
 	if len(rows) != 1 || value(rows[0].Low) != "0" || value(rows[0].Best) != "1" || value(rows[0].High) != "1" {
