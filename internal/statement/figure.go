@@ -60,13 +60,13 @@ func (r *reader) percent(s int, c *khabar.CountMention) {
 			change = -change
 		}
 		measured := r.measuredBy(i)
-		if pastForms[r.form(i)] && r.doc.Tokens[i].UPOS == "NOUN" {
+		if pastForms[r.form(i)] != "" && r.doc.Tokens[i].UPOS == "NOUN" {
 			measured = r.nounBefore(s, i)
 		}
 		if measured < 0 {
 			return
 		}
-		r.addFigure(s, c, "percent", r.measure(measured), &khabar.Compare{ChangePercent: &change}, "figure.percent."+r.lemma(i))
+		r.addFigure(s, c, "percent", r.measure(measured), &khabar.Compare{ChangePercent: &change}, "figure.percent."+r.moved(i))
 		return
 	}
 }
@@ -77,26 +77,46 @@ func (r *reader) measuredBy(i int) int {
 	if v := r.subject(i); v >= 0 && (r.doc.Tokens[i].UPOS == "VERB" || r.Child(i, "nsubj") >= 0) {
 		return v
 	}
+	if v := r.Child(i, "nsubj:pass"); v >= 0 && pastForms[r.form(i)] != "" {
+		return v // "fell by 12 percent" is no passive
+	}
 	for _, k := range r.Kids(i) {
-		if c := r.caseOf(int(k)); (c == "in" || c == "of") && r.doc.Tokens[k].UPOS == "NOUN" {
+		if c := r.caseOf(int(k)); (c == "in" || c == "of") && r.doc.Tokens[k].UPOS == "NOUN" && !r.timeAt(int(k)) {
 			return int(k)
 		}
 	}
 	return -1
 }
 
+// timeAt reports whether token i is part of a time.
+func (r *reader) timeAt(i int) bool {
+	for k := range r.doc.Times {
+		if t := &r.doc.Times[k]; t.First <= i && i < t.Last {
+			return true
+		}
+	}
+	return false
+}
+
 // spans are units of time and of multiples: "rose to 14 years" is no level.
 var spans = map[string]bool{"year": true, "month": true, "week": true, "day": true, "hour": true, "minute": true, "fold": true, "time": true, "age": true}
 
-// level reads "fatalities climbing to 3,387 from 1,950 a year earlier".
 // pastForms of verbs of change are also nouns; right after a name the tagger takes
 // them for one: "attacks in Chad fell by 18 percent".
-var pastForms = map[string]bool{"fell": true, "rose": true}
+var pastForms = map[string]string{"fell": "fall", "rose": "rise"}
+
+// moved is the lemma of the verb of change at i.
+func (r *reader) moved(i int) string {
+	if l := pastForms[r.form(i)]; l != "" {
+		return l
+	}
+	return r.lemma(i)
+}
 
 // movedBefore returns the last such form before token i in sentence s, or -1.
 func (r *reader) movedBefore(s, i int) int {
 	for k := i - 1; k >= r.doc.Sentences[s].First; k-- {
-		if pastForms[r.form(k)] {
+		if pastForms[r.form(k)] != "" {
 			return k
 		}
 	}
@@ -114,6 +134,7 @@ func (r *reader) nounBefore(s, i int) int {
 	return -1
 }
 
+// level reads "fatalities climbing to 3,387 from 1,950 a year earlier".
 func (r *reader) level(s int, c *khabar.CountMention) bool {
 	marker := r.before(c.First)
 	if marker != "to" && marker != "from" || spans[c.Unit] {
@@ -139,14 +160,14 @@ func (r *reader) level(s int, c *khabar.CountMention) bool {
 	if measured < 0 {
 		measured = r.CaseChild(verb, "in", "nmod")
 	}
-	if measured < 0 && pastForms[r.form(verb)] {
+	if measured < 0 && pastForms[r.form(verb)] != "" {
 		measured = r.nounBefore(s, verb)
 	}
 	if measured < 0 {
 		return false
 	}
 	compare := r.base(s, c)
-	f := r.addFigure(s, c, r.unitOf(c, measured), r.measure(measured), compare, "figure.level."+r.lemma(verb))
+	f := r.addFigure(s, c, r.unitOf(c, measured), r.measure(measured), compare, "figure.level."+r.moved(verb))
 	if compare != nil && f.Period != nil && compare.Period != nil && *f.Period == *compare.Period {
 		f.Period = nil
 	}
@@ -173,19 +194,26 @@ func (r *reader) unitOf(c *khabar.CountMention, measured int) string {
 // base returns the value that a figure of sentence s is compared with: "from
 // 1,950 a year earlier", "down from 58 in August"; nil where there is none.
 func (r *reader) base(s int, c *khabar.CountMention) *khabar.Compare {
+	b := r.baseAt(s, c)
+	if b == nil {
+		return nil
+	}
+	v := float64(*b.Best)
+	compare := &khabar.Compare{Value: &v}
+	for _, t := range r.timesOf(s) {
+		if t.First >= b.Last && t.First < b.Last+5 {
+			compare.Period = period(t.When)
+		}
+	}
+	return compare
+}
+
+// baseAt returns the count that "from" brings in beside c, or nil.
+func (r *reader) baseAt(s int, c *khabar.CountMention) *khabar.CountMention {
 	for i := range r.doc.Counts {
-		b := &r.doc.Counts[i]
-		if b.Sent != s || b.Best == nil || b == c || r.before(b.First) != "from" {
-			continue
+		if b := &r.doc.Counts[i]; b.Sent == s && b.Best != nil && b != c && b.First > 1 && r.before(b.First) == "from" {
+			return b
 		}
-		v := float64(*b.Best)
-		compare := &khabar.Compare{Value: &v}
-		for _, t := range r.timesOf(s) {
-			if t.First >= b.Last && t.First < b.Last+5 {
-				compare.Period = period(t.When)
-			}
-		}
-		return compare
 	}
 	return nil
 }
@@ -252,14 +280,18 @@ func (r *reader) total(s int, c *khabar.CountMention) {
 	if reporter < 0 && !dated && !inherited && (harmed == nil || harmed.Scope != khabar.ScopeTotal) {
 		return
 	}
-	if harmed != nil && harmed.Scope != khabar.ScopeTotal && !inherited {
+	if harmed != nil && harmed.Scope != khabar.ScopeTotal && !inherited && !r.overMonths(s) {
 		return
 	}
 	measure := r.measure(c.UnitTok)
 	if harmed != nil && !isHarmNoun[r.lemma(c.UnitTok)] {
 		measure = r.nounPhrase(c.UnitTok) + " " + string(harmed.Effect)
 	}
-	f := r.addFigure(s, c, c.Unit, measure, nil, "figure.total."+r.lemma(c.UnitTok))
+	var compare *khabar.Compare
+	if b := r.baseAt(s, c); b != nil && (r.form(b.First-2) == "up" || r.form(b.First-2) == "down") {
+		compare = r.base(s, c) // "37 aid workers were killed, up from 29 a year earlier"
+	}
+	f := r.addFigure(s, c, c.Unit, measure, compare, "figure.total."+r.lemma(c.UnitTok))
 	if reporter >= 0 && f.Source == "" {
 		if v := r.subject(reporter); v >= 0 {
 			f.Source = r.sourceName(v)
@@ -269,6 +301,17 @@ func (r *reader) total(s int, c *khabar.CountMention) {
 		earlier := r.sameParagraphFigure(s)
 		f.Period, f.Place = earlier.Period, earlier.Place
 	}
+}
+
+// overMonths reports whether the one time of sentence s is a stretch from one
+// month to another: no single event takes so long.
+func (r *reader) overMonths(s int) bool {
+	times := r.timesOf(s)
+	if len(times) != 1 {
+		return false
+	}
+	w := times[0].When
+	return len(w.Start) >= 7 && len(w.End) >= 7 && w.Start[:7] != w.End[:7]
 }
 
 // isHarmNoun holds the nouns that say the harm themselves: "12 deaths".
@@ -392,7 +435,7 @@ func (r *reader) measure(head int) string {
 		}
 	}
 	for k := head + 1; k < last; k++ {
-		if f := r.doc.Tokens[k].Form; f == "," && !r.listed(k, last) || f == "(" || f == ";" || pastForms[r.form(k)] {
+		if f := r.doc.Tokens[k].Form; f == "," && !r.listed(k, last) || f == "(" || f == ";" || pastForms[r.form(k)] != "" {
 			last = k
 		}
 	}

@@ -39,10 +39,18 @@ func (r *reader) verbRelation(s, t int, w relationWord) {
 		}
 	} else if b = r.Child(t, "obj"); b < 0 {
 		if p := r.Child(t, "nsubj:pass"); p >= 0 {
-			a, b = r.CaseChild(t, "by", "obl"), p
+			a, b = r.CaseChild(t, "by", "obl"), r.antecedent(t, p)
 		}
 	}
 	r.relate(s, a, b, w)
+}
+
+// antecedent is what the subject v of the relative clause at t stands for, else v.
+func (r *reader) antecedent(t, v int) int {
+	if h := r.doc.Tokens[t].Head; r.doc.Tokens[t].Deprel == "acl:relcl" && h >= 0 && r.doc.Tokens[v].UPOS == "PRON" {
+		return h
+	}
+	return v
 }
 
 var blaming = map[string]bool{"blame": true, "accuse": true, "condemn": true, "criticize": true, "criticise": true, "suspect": true, "denounce": true}
@@ -69,10 +77,7 @@ var speaking = map[string]bool{"say": true, "tell": true, "claim": true, "warn":
 func (r *reader) subject(t int) int {
 	for hop := 0; hop < 3; hop++ {
 		if v := r.Child(t, "nsubj"); v >= 0 {
-			if h := r.doc.Tokens[t].Head; r.doc.Tokens[t].Deprel == "acl:relcl" && h >= 0 && r.doc.Tokens[v].UPOS == "PRON" {
-				return h
-			}
-			return v
+			return r.antecedent(t, v)
 		}
 		switch d := r.doc.Tokens[t].Deprel; {
 		case d == "conj" && speaking[r.lemma(r.doc.Tokens[t].Head)]:
@@ -97,10 +102,13 @@ func (r *reader) nounRelation(s, t int, w relationWord) {
 		if b < 0 {
 			b = r.CaseChild(t, "of", "nmod")
 		}
+		a := r.Child(t, "nsubj")
 		if b < 0 {
+			if a >= 0 && r.Child(t, "cop") >= 0 && r.doc.Tokens[t].XPOS == "NNS" { // "A and B are allies"
+				r.pair(s, a, w)
+			}
 			return
 		}
-		a := r.Child(t, "nsubj")
 		if a < 0 {
 			a = r.Child(t, "appos")
 		}
@@ -121,9 +129,7 @@ func (r *reader) between(s, t int, w relationWord) {
 		w.relation += ", " + change
 	}
 	if v := r.CaseChild(t, "between", "nmod"); v >= 0 {
-		if pair := r.Conjuncts(v); len(pair) >= 2 {
-			r.relate(s, pair[0], pair[1], w)
-		}
+		r.pair(s, v, w)
 		return
 	}
 	b := r.CaseChild(t, "with", "nmod")
@@ -131,6 +137,9 @@ func (r *reader) between(s, t int, w relationWord) {
 		b = r.CaseChild(t, "to", "nmod")
 	}
 	if b < 0 {
+		if h := r.doc.Tokens[t].Head; h >= 0 && change != "" && r.doc.Tokens[t].Deprel == "obj" { // "A and B restored ties"
+			r.pair(s, r.subject(h), w)
+		}
 		return
 	}
 	a := r.Child(t, "nmod:poss")
@@ -140,6 +149,16 @@ func (r *reader) between(s, t int, w relationWord) {
 		}
 	}
 	r.relate(s, a, b, w)
+}
+
+// pair relates the two that v joins.
+func (r *reader) pair(s, v int, w relationWord) {
+	if v < 0 {
+		return
+	}
+	if both := r.Conjuncts(v); len(both) >= 2 {
+		r.relate(s, both[0], both[1], w)
+	}
 }
 
 // sideName returns the name of the known actor that the phrase headed by t

@@ -233,9 +233,13 @@ func appendOnce(list []string, s string) []string {
 func (r *reader) timesOf(s int) []khabar.TimeMention {
 	var out []khabar.TimeMention
 	for _, t := range r.doc.Times {
-		if t.Sent == s && (t.When.Start != "" || t.When.End != "") && !r.inCitation(t.Span) {
-			out = append(out, t)
+		if t.Sent != s || t.When.Start == "" && t.When.End == "" || r.inCitation(t.Span) {
+			continue
 		}
+		if n := len(out) - 1; n >= 0 && out[n].When.End == t.When.End && out[n].When.Start < t.When.Start {
+			continue // the end of a stretch that the time before it tells
+		}
+		out = append(out, t)
 	}
 	return out
 }

@@ -42,6 +42,8 @@ func TestAgreements(t *testing.T) {
 			"Wana agreement of 2004 | | | 2004 | failed; Mir Ali agreement of 2006 | | | 2006 | failed"},
 		{"Chad and Niger agreed to a truce on Friday. The talks were mediated by Qatar and Egypt.", "truce | Chad, Niger | Qatar, Egypt | 2024-05-17 | agreed"},
 		{"Chad called off talks with Niger last month.", "talks | Chad, Niger | | 2024-04 | collapsed"},
+		{"The president revoked the Wana agreement of 2004.", "Wana agreement of 2004 | | | 2004 | collapsed"},
+		{"Talks between Chad and Niger were postponed.", "Talks | Chad, Niger | | | proposed"},
 		{"Chad called for talks with Niger.", "talks | Chad, Niger | | | proposed"},
 		{"The striker signed a deal with the club.", ""},
 		{"The price deal was good.", ""},
@@ -67,6 +69,10 @@ func TestFigures(t *testing.T) {
 			"18 percent | Rebel attacks in Chad | Chad | 2023-01-01/2023-12-31 | Peace Monitor | | -18% ; 205 attack | Rebel attacks in Chad | Chad | 2023-01-01/2023-12-31 | Peace Monitor | | from 250"},
 		{"The truce was violated 41 times in April, down from 58 violations in March.", "41 violations | truce violations | | 2024-04-01/2024-04-30 | | | from 58"},
 		{"More than 900 people have been killed in Niger since the start of the war.", "900 people | people killed | Niger | | | More than | "},
+		{"Attacks on convoys fell by 12 percent in the third quarter of 2023.", "12 percent | Attacks on convoys | | 2023-07-01/2023-09-30 | | | -12%"},
+		{"A total of 37 aid workers were killed in 2023, up from 29 a year earlier.", "37 worker | aid workers killed | | 2023-01-01/2023-12-31 | | A total of | from 29"},
+		{"Between 2015 and 2020, 4,300 people were killed in the region.", "4300 people | people killed | | 2015-01-01/2020-12-31 | | | "},
+		{"At least 210 civilians have been killed since August.", "210 civilian | civilians killed | | 2023-08-01/ | | At least | "},
 		{"The blast killed 12 people on Friday.", ""},
 		{"He has three brothers.", ""},
 		{"The team won 12 matches in 2023.", ""},
@@ -117,6 +123,10 @@ func TestRelations(t *testing.T) {
 		{"Iran does not support Hezbollah.", ""},
 		{"Iran could fund Hezbollah.", ""},
 		{"Relations between Chad and Niger have worsened.", "Chad relations, deteriorating Niger"},
+		{"Chad and Niger restored diplomatic ties last month.", "Chad relations, improving Niger"},
+		{"Chad and Niger discussed ties.", ""},
+		{"Eritrea and Somalia are allies.", "Eritrea ally of Somalia"},
+		{"Hezbollah, which is supported by Iran, fired missiles.", "Iran supports Hezbollah"},
 	} {
 		var got []string
 		for _, r := range read(t, c.text).Relations {

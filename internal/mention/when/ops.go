@@ -707,8 +707,18 @@ func opQuarter(e *env, m *match, args []string) (value, bool) {
 func (e *env) nearest(m *match, ahead, cycle int32) int32 {
 	best, bestCost := int32(0), int32(1<<30)
 	tense := e.tense(m)
+	begun := false
+	switch e.before(m.whole) {
+	case "since":
+		begun = true
+	case "between", "from":
+		begun = tense == past
+	}
 	for k := int32(-1); k <= 1; k++ {
 		d := ahead + k*cycle
+		if begun && d > 0 {
+			continue // nothing has gone on, or was, since a time to come
+		}
 		cost := d * 2
 		switch {
 		case d > 0 && tense == past:
