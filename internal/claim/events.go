@@ -211,7 +211,7 @@ func (r *reading) figures(e *khabar.Event) {
 	for k := range r.doc.Casualties {
 		f := &r.doc.Casualties[k]
 		c := r.claimAround(f.First)
-		if c < 0 || f.Scope != khabar.ScopeIncident || f.Best == nil || r.lastToll(f) != e {
+		if c < 0 || f.Scope != khabar.ScopeIncident || f.Best == nil || r.lastToll(f) != e || r.tollOfOther(e, f) {
 			continue
 		}
 		if c == first || r.sameSource(c, first) || !differs(e.Casualties[:own], f) {
@@ -236,6 +236,19 @@ func (r *reading) figures(e *khabar.Event) {
 		e.Casualties = append(e.Casualties, row)
 		r.join(e, r.doc.Claims[c])
 	}
+}
+
+// tollOfOther reports whether a fact is a row of another event's own account: it
+// is no second figure for e.
+func (r *reading) tollOfOther(e *khabar.Event, f *khabar.CasualtyFact) bool {
+	for _, o := range r.doc.Events {
+		for i := range o.Casualties {
+			if c := &o.Casualties[i]; o != e && c.By == "" && c.Effect == f.Effect && c.Mention != nil && c.Mention.Start == f.Start {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // differs reports whether the report's own account has rows of the effect of f,

@@ -249,10 +249,29 @@ func (r *reading) joinSiblings() {
 			only = a
 		}
 		if n == 1 && only.mood.modality == b.mood.modality && only.mood.past == b.mood.past &&
-			!differs(r.view, only.tok) && !differs(r.view, b.tok) && !r.twoTolls(only, b) && !r.after(only, b) {
+			!differs(r.view, only.tok) && !differs(r.view, b.tok) && !r.twoTolls(only, b) && (!r.after(only, b) || r.ofTheWounded(b)) {
 			r.merge(only, b)
 		}
 	}
+}
+
+// ofTheWounded reports whether those who died are the wounded of what was told
+// before: "after seven of the wounded died".
+func (r *reading) ofTheWounded(d *draft) bool {
+	subject := r.view.Child(d.tok, "nsubj")
+	if subject < 0 {
+		return false
+	}
+	for _, i := range []int{subject, r.view.Child(subject, "nmod")} {
+		if i < 0 {
+			continue
+		}
+		switch strings.ToLower(r.doc.Tokens[i].Form) {
+		case "wounded", "injured":
+			return true
+		}
+	}
+	return false
 }
 
 // after reports whether one of the two is told as following the other: it stands

@@ -32,6 +32,7 @@ var tolls = []struct {
 	{"signs of torture", "The bodies of nine men with signs of torture were found on Sunday.", []string{"killed 9"}},
 	{"dead after a protest", "Five civilians have been confirmed dead following a protest on Monday.", []string{"killed 5"}},
 	{"both in one clause set after", "The army sent troops on Tuesday after gunmen ambushed traders and left seven dead.", []string{"killed 7"}},
+	{"the wounded of the same attack", "The number of people killed in Tuesday's attack on a market has risen to 25, doctors said, after seven of the wounded died.", []string{"killed 25"}},
 	{"another attack", "Gunmen killed six farmers in a village. Three guards were wounded in a separate attack on a school.", []string{"killed 6", "wounded 3"}},
 }
 
