@@ -131,7 +131,6 @@ func (a *Annotator) sentence(tokens []khabar.Token, sent *khabar.Sentence, s *sp
 	}
 	settleObjects(ts, sent.First)
 	settleVoice(ts, sent.First)
-	freeTimes(ts, sent.First)
 }
 
 func (s *space) resize(n int) {
