@@ -11,6 +11,7 @@ type Document struct {
 	Sentences []Sentence // internal/sentence
 	Names     []Name     // internal/sentence (name recogniser)
 	Vectors   Vectors    // internal/sentence: for the stages that learn from them, no part of the output
+	Tellings  []Telling  // internal/sentence: one a token
 
 	Times      []TimeMention  // internal/mention/when
 	Places     []PlaceMention // internal/mention/where
@@ -50,6 +51,15 @@ type Sentence struct {
 	First, End int
 	Block      BlockKind // kind of the block it lies in
 	Para       int       // index of its paragraph, counted over the text
+}
+
+// Telling is what the encoder's heads take a token for: a word that tells of an
+// event. Odds are probabilities.
+type Telling struct {
+	Type   string     // the likeliest type of PLOVER; empty where Event is next to nothing
+	Odds   float32    // of Type
+	Event  float32    // of any type
+	States [5]float32 // of neural.States: now, past, several, unreal, negated
 }
 
 // NameKind is the class given by the name recogniser.

@@ -28,7 +28,7 @@ func newTrainEventsCmd() *cobra.Command {
 				return err
 			}
 			m := modelfile.Manifest{Name: event.ModelName, Version: "1", Seed: cfg.Seed,
-				Trained: fmt.Sprintf("khabar train events: multinomial logistic regression over hashed features, AdaGrad, %d triggers", len(examples)),
+				Trained: fmt.Sprintf("khabar train events: multinomial logistic regression over hashed features, AdaGrad, %d triggers, logistic regression of pairs", len(examples.Triggers)),
 				Data:    trainData}
 			event.Report(cfg, examples)
 			dev, err := score.Training(cmd.Context(), data, os.DevNull, items, corpus.Dev)

@@ -48,6 +48,7 @@ type Codebook struct {
 	words      map[string]bool        // all lemmas of rows and sets
 	hyphenated map[string]bool        // words with a hyphen that rows or sets name
 	contextsOf map[[2]string][]string // the contexts of a lemma, or of two in a row
+	general    map[string]*Row        // by type
 }
 
 // Type of event.
@@ -95,6 +96,10 @@ type Row struct {
 	specific    int
 }
 
+// General reports whether the row is that of a type: it has no words of its own
+// and stands for those of which the encoder is sure.
+func (r *Row) General() bool { return len(r.Lemmas) == 0 }
+
 // Name of the row as events cite it: "assault:112".
 func (r *Row) Name() string { return r.File + ":" + itoa(r.Line) }
 
@@ -104,7 +109,7 @@ func New() (*Codebook, error) { return Load(data.FS) }
 // Load reads a codebook from its folder. Every error names file and line.
 func Load(fsys fs.FS) (*Codebook, error) {
 	l := loader{fs: fsys, cb: &Codebook{
-		rank: map[string]int{}, scores: map[[2]string]float64{}, contextsOf: map[[2]string][]string{}, schemes: map[string]*Scheme{},
+		rank: map[string]int{}, general: map[string]*Row{}, scores: map[[2]string]float64{}, contextsOf: map[[2]string][]string{}, schemes: map[string]*Scheme{},
 		sets: map[string]map[string]bool{}, support: map[string][]Support{},
 		byLemma: map[string][]*Row{}, targets: map[string]string{}, moods: map[string]string{}, forms: forms{},
 	}}

@@ -10,8 +10,9 @@ import (
 )
 
 type loader struct {
-	fs fs.FS
-	cb *Codebook
+	fs   fs.FS
+	cb   *Codebook
+	line int // of the table being read
 }
 
 func itoa(n int) string { return strconv.Itoa(n) }
@@ -67,6 +68,7 @@ func (l *loader) table(name string, fields int, row func([]string) error) error 
 		if len(f) != fields {
 			return fmt.Errorf("%d fields, want %d", len(f), fields)
 		}
+		l.line = n
 		return row(f)
 	})
 }
@@ -90,6 +92,8 @@ func (l *loader) lines(name string, do func(n int, line string) error) error {
 	return nil
 }
 
+// typ reads a type and makes its general row, named after the line: it has no
+// words of its own.
 func (l *loader) typ(f []string) error {
 	score, err := strconv.ParseFloat(f[2], 64)
 	if err != nil {
@@ -100,6 +104,7 @@ func (l *loader) typ(f []string) error {
 	}
 	l.cb.rank[f[0]] = len(l.cb.Types)
 	l.cb.Types = append(l.cb.Types, Type{f[0], f[1], score, f[3], f[4], f[5]})
+	l.cb.general[f[0]] = &Row{Type: f[0], File: "types", Line: l.line, scheme: l.cb.schemes[f[4]]}
 	return nil
 }
 

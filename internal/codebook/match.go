@@ -77,7 +77,8 @@ func pos(t *khabar.Token) byte {
 // at returns the best row for a token.
 func (c *Codebook) at(v *View, i int, shut uint32) (Match, bool) {
 	rows := c.byLemma[v.lemmas[i]]
-	if len(rows) == 0 {
+	general := c.told(v, i)
+	if len(rows) == 0 && general == nil {
 		return Match{}, false
 	}
 	p := v.Class(i)
@@ -105,9 +106,30 @@ func (c *Codebook) at(v *View, i int, shut uint32) (Match, bool) {
 		}
 	}
 	if best == nil {
-		return Match{}, false
+		if general == nil || shut&(1<<c.rank[general.Type]) != 0 || p == 0 {
+			return Match{}, false
+		}
+		best = general
+		if args == nil {
+			args = v.Args(i)
+			if p == 'N' {
+				args, light = c.carried(v, i, args)
+			}
+		}
 	}
 	return Match{Row: best, Tok: i, Args: args, Light: light, v: v}, true
+}
+
+// sure is the chance of a type from which its general row holds where no other
+// row does.
+const sure = 0.6
+
+// told returns the general row of the type that the encoder is sure of.
+func (c *Codebook) told(v *View, i int) *Row {
+	if i >= len(v.doc.Tellings) || v.doc.Tellings[i].Odds < sure {
+		return nil
+	}
+	return c.general[v.doc.Tellings[i].Type]
 }
 
 // wording are the slots whose words can be part of a row's own wording.

@@ -22,6 +22,7 @@ package event
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	"khabar"
@@ -118,6 +119,7 @@ func (f *Finder) tell(doc *khabar.Document) *reading {
 	r.judge()
 	r.joinSentences()
 	r.joinStory()
+	r.joinSame()
 	r.drop()
 	for _, d := range r.drafts {
 		doc.Events = append(doc.Events, r.event(d))
@@ -131,6 +133,14 @@ func (f *Finder) open(doc *khabar.Document) *reading {
 	r.stories()
 	r.draft()
 	r.stand()
+	// "a series of bombs hit": several happenings are told by words that the codebook knows
+	r.drafts = slices.DeleteFunc(r.drafts, func(d *draft) bool {
+		several := d.row().General() && d.verdict() == Many
+		if several {
+			maps.DeleteFunc(r.owner, func(_ int, o *draft) bool { return o == d })
+		}
+		return several
+	})
 	r.times = r.toldIn()
 	return r
 }
@@ -158,9 +168,12 @@ func (d *draft) typ() string { return d.row().Type }
 // draft makes a draft of every match whose words no better match owns.
 func (r *reading) draft() {
 	matches := r.cb.Match(r.view)
-	owned := map[int]bool{}
+	owned, light := map[int]bool{}, map[int]bool{}
 	for i := range matches {
 		m := &matches[i]
+		for _, l := range m.Light {
+			light[l.Tok] = true
+		}
 		for _, a := range m.Args {
 			if a.Tok != m.Tok && m.Owns(a.Tok) {
 				owned[a.Tok] = owned[a.Tok] || !isLight(m, a.Tok)
@@ -169,7 +182,7 @@ func (r *reading) draft() {
 	}
 	for i := range matches {
 		m := matches[i]
-		if owned[m.Tok] {
+		if owned[m.Tok] || light[m.Tok] && m.Row.General() {
 			continue
 		}
 		s := r.doc.Tokens[m.Tok].Sent

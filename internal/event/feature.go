@@ -56,6 +56,8 @@ func (r *reading) features(n int, f feats) feats {
 	f.add("type", typ)
 	f.add("mode", typ, m.Row.Mode)
 	f.add("subtype", m.Row.Subtype)
+	f.flag("general", m.Row.General())
+	f = r.telling(f, d)
 	f.flag("weak", d.weak)
 	f.flag("casualty", m.Row.Casualty)
 	f.flag("counted", r.counted(d))
@@ -82,6 +84,34 @@ func (r *reading) features(n int, f feats) feats {
 	f = r.setting(f, n, tense)
 	f = r.report(f, n, tense)
 	return f
+}
+
+// telling adds what the encoder takes the trigger for.
+func (r *reading) telling(f feats, d *draft) feats {
+	t := &r.doc.Tellings[d.tok]
+	f.add("told event", step(t.Event))
+	f.add("told type", step(t.Odds), yes(t.Type == d.typ()))
+	best := 0
+	for s, p := range t.States {
+		f.add("told state", string([]byte{'0' + byte(s)}), step(p))
+		if p > t.States[best] {
+			best = s
+		}
+	}
+	if t.Event > 0.3 {
+		f.add("told best", string([]byte{'0' + byte(best)}), d.verdict().String())
+	}
+	return f
+}
+
+// step is a chance in coarse steps.
+func step(p float32) string {
+	for i, top := range []float32{0.01, 0.05, 0.15, 0.3, 0.5, 0.7, 0.85, 0.95} {
+		if p < top {
+			return string([]byte{'0' + byte(i)})
+		}
+	}
+	return "sure"
 }
 
 // tense is the form of a verb with its auxiliaries: "have be VBN".

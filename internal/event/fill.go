@@ -325,7 +325,7 @@ func (r *reading) contexts(d *draft, e *khabar.Event) {
 // less for a weak row and a mood other than fact.
 func (r *reading) confidence(d *draft, e *khabar.Event) float64 {
 	c := 50
-	if len(d.row().Lemmas) > 0 && !d.weak {
+	if !d.row().General() && !d.weak {
 		c += 10
 	}
 	doer, done := false, false

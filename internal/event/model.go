@@ -59,8 +59,19 @@ const ModelName = "events"
 // model is a multinomial logistic scorer over hashed features.
 type model struct {
 	clusters *cluster.Table
-	w        [classes][]int8 // nil before training
+	w        [classes][]int8
 	scale    float32
+	two      []int8 // of pairs: log-odds that the second tells the first again
+	twoScale float32
+}
+
+// same returns the log-odds of a pair.
+func (m *model) same(f feats) float32 {
+	var s int32
+	for _, i := range f {
+		s += int32(m.two[i])
+	}
+	return float32(s) * m.twoScale
 }
 
 func (m *model) odds(f feats) (p [classes]float64) {
@@ -110,24 +121,31 @@ func (m *model) read(f *modelfile.File) error {
 	if err != nil {
 		return err
 	}
-	if len(scale) != 1 {
+	if len(scale) != 2 {
 		return fmt.Errorf("model: %d scales", len(scale))
 	}
-	m.scale = math.Float32frombits(scale[0])
-	for c, name := range classNames {
+	m.scale, m.twoScale = math.Float32frombits(scale[0]), math.Float32frombits(scale[1])
+	table := func(name string) ([]int8, error) {
 		raw, err := f.Bytes(name)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if len(raw) != 1<<tableBits {
-			return fmt.Errorf("model: table %s has %d weights", name, len(raw))
+			return nil, fmt.Errorf("model: table %s has %d weights", name, len(raw))
 		}
-		m.w[c] = make([]int8, len(raw))
+		w := make([]int8, len(raw))
 		for i, b := range raw {
-			m.w[c][i] = int8(b)
+			w[i] = int8(b)
+		}
+		return w, nil
+	}
+	for c, name := range classNames {
+		if m.w[c], err = table(name); err != nil {
+			return err
 		}
 	}
-	return nil
+	m.two, err = table("pairs")
+	return err
 }
 
 // How likely a class must be to stand against the rules.
@@ -135,6 +153,8 @@ const (
 	pinned = 0.5  // a happening of now stays one
 	found  = 0.75 // and becomes one
 	void   = 0.65 // a trigger of nothing
+	slight = 0.08 // below it no other class overrules a happening of now
+	twin   = 1.2  // log-odds at which two drafts are one happening
 )
 
 // decide returns the class of a trigger. Where the rules see no happening of now,
@@ -154,6 +174,9 @@ func decide(rule Class, odds [classes]float64) Class {
 	}
 	if odds[None] >= void {
 		return None
+	}
+	if odds[best] < slight {
+		return Now
 	}
 	return best
 }

@@ -63,7 +63,7 @@ func TestTrain(t *testing.T) {
 	cfg := Config{Epochs: 5, L2: 1e-3, Rate: 0.1, Folds: 4, Seed: 1, Log: t.Logf}
 	var a, b bytes.Buffer
 	for _, w := range []*bytes.Buffer{&a, &b} {
-		if err := Train(w, modelfile.Manifest{Name: ModelName}, cfg, examples); err != nil {
+		if err := Train(w, modelfile.Manifest{Name: ModelName}, cfg, &Data{Triggers: examples}); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -57,6 +57,8 @@ type space struct {
 	arcs  []neural.Arc
 	net   neural.Space
 	names name.Scores
+
+	types, states []float32
 }
 
 // Annotate reads a report.
@@ -88,8 +90,9 @@ func (a *Annotator) Analyse(doc *khabar.Document) {
 	s := a.spaces.Get().(*space)
 	s.names.Resize(len(doc.Tokens))
 	doc.Vectors = khabar.Vectors{Width: neural.Width, Bytes: make([]uint8, len(doc.Tokens)*neural.Width), Scales: make([]float32, len(doc.Tokens))}
+	doc.Tellings = make([]khabar.Telling, len(doc.Tokens))
 	for i := range doc.Sentences {
-		a.sentence(doc.Tokens, &doc.Sentences[i], s)
+		a.sentence(doc, &doc.Sentences[i], s)
 		keepVectors(&doc.Vectors, doc.Sentences[i].First, s.net.Vectors(), doc.Sentences[i].End-doc.Sentences[i].First)
 	}
 	a.names.Recognise(doc, &s.names)
@@ -104,13 +107,13 @@ func keepVectors(v *khabar.Vectors, first int, x []float32, n int) {
 	}
 }
 
-func (a *Annotator) sentence(tokens []khabar.Token, sent *khabar.Sentence, s *space) {
+func (a *Annotator) sentence(doc *khabar.Document, sent *khabar.Sentence, s *space) {
 	n := sent.End - sent.First
 	if n == 0 {
 		return
 	}
 	s.resize(n)
-	ts := tokens[sent.First:sent.End]
+	ts := doc.Tokens[sent.First:sent.End]
 	for i := range ts {
 		s.words[i] = asRead(ts[i].Form)
 	}
@@ -120,6 +123,7 @@ func (a *Annotator) sentence(tokens []khabar.Token, sent *khabar.Sentence, s *sp
 	main, conflict := s.names.Of(sent.First, sent.End)
 	a.reader.NameScores(&s.net, false, main)
 	a.reader.NameScores(&s.net, true, conflict)
+	a.tell(doc.Tellings[sent.First:sent.End], s)
 	for i := range ts {
 		t := &ts[i]
 		t.UPOS, t.XPOS = s.tags[i].UPOS, s.tags[i].XPOS
@@ -131,6 +135,7 @@ func (a *Annotator) sentence(tokens []khabar.Token, sent *khabar.Sentence, s *sp
 	}
 	settleObjects(ts, sent.First)
 	settleVoice(ts, sent.First)
+	freeTimes(ts, sent.First)
 }
 
 func (s *space) resize(n int) {

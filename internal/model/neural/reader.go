@@ -350,3 +350,18 @@ func (r *Reader) NameScores(s *Space, conflict bool, out []float32) {
 	}
 	s.applyOut(out, d)
 }
+
+// Types names the labels of the head "types", in order: [NoType] and the types of
+// the codebook.
+func (r *Reader) Types() []string { return r.types.labels }
+
+// NoType labels a word that tells of no event.
+const NoType = "O"
+
+// TypeScores writes the scores of the types of event that a word may tell of: a
+// row a word, one number for each of Types.
+func (r *Reader) TypeScores(s *Space, out []float32) { s.applyOut(out, &r.types.dense) }
+
+// StateScores writes the scores of how the event that a word may tell of stands:
+// a row a word, one number for each of States.
+func (r *Reader) StateScores(s *Space, out []float32) { s.applyOut(out, &r.states) }

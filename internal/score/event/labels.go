@@ -26,8 +26,9 @@ import (
 // of its file), a trigger by its offset in code points, and its class. What tells
 // a happening again is "repeat".
 type label struct {
-	start int
-	class event.Class
+	start  int
+	class  event.Class
+	repeat bool
 }
 
 // readLabels reads a file of labels, by document.
@@ -48,7 +49,8 @@ func readLabels(name string) (map[string][]label, error) {
 		if len(c) != 3 {
 			return nil, fmt.Errorf("%s:%d: %d columns", name, n, len(c))
 		}
-		if c[2] == "repeat" {
+		repeat := c[2] == "repeat"
+		if repeat {
 			c[2] = event.Now.String()
 		}
 		at, err := strconv.Atoi(c[1])
@@ -59,15 +61,15 @@ func readLabels(name string) (map[string][]label, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s:%d: %w", name, n, err)
 		}
-		out[c[0]] = append(out[c[0]], label{at, class})
+		out[c[0]] = append(out[c[0]], label{at, class, repeat})
 	}
 	return out, s.Err()
 }
 
 // Training reads the labelled documents of the sets under data, and the items of
-// the corpus that belong to part, and returns each trigger that has a label and
-// is still one, with its class.
-func Training(ctx context.Context, data, labels, items string, part corpus.Part) ([]event.Example, error) {
+// the corpus that belong to part: each trigger that has a label and is still one,
+// with its class, and the pairs that tell one happening or two.
+func Training(ctx context.Context, data, labels, items string, part corpus.Part) (*event.Data, error) {
 	t, err := newTrainer()
 	if err != nil {
 		return nil, err
@@ -75,16 +77,16 @@ func Training(ctx context.Context, data, labels, items string, part corpus.Part)
 	if err := t.labels(ctx, data, labels); err != nil {
 		return nil, err
 	}
-	return t.examples, t.corpus(items, part)
+	return &t.data, t.corpus(items, part)
 }
 
 // trainer reads documents and collects examples.
 type trainer struct {
-	reports  *report.Reader
-	chain    *chain
-	finder   *event.Finder
-	examples []event.Example
-	groups   int
+	reports *report.Reader
+	chain   *chain
+	finder  *event.Finder
+	data    event.Data
+	groups  int
 }
 
 func newTrainer() (*trainer, error) {
@@ -100,12 +102,20 @@ func newTrainer() (*trainer, error) {
 	return t, err
 }
 
-// add takes the candidates of a report whose class is known.
-func (t *trainer) add(r *khabar.Report, class func(*khabar.Document, khabar.Span) (event.Class, bool)) {
+// add takes the candidates of a report whose class is known, and the pairs of
+// those that same knows: the index of the one told again, or what event.Twins
+// says of none and any.
+func (t *trainer) add(r *khabar.Report, class func(*khabar.Document, khabar.Span) (event.Class, bool),
+	same func(*khabar.Document, []event.Pair) (int, bool)) {
 	doc := t.chain.read(r)
 	for _, k := range t.finder.Candidates(doc) {
 		if c, ok := class(doc, k.Span); ok {
-			t.examples = append(t.examples, event.Example{Candidate: k, Class: c, Group: t.groups, Text: around(doc, k.Span)})
+			t.data.Triggers = append(t.data.Triggers, event.Example{Candidate: k, Class: c, Group: t.groups, Text: around(doc, k.Span)})
+		}
+	}
+	for _, p := range t.finder.Pairs(doc) {
+		if k, ok := same(doc, p); ok {
+			t.data.Twins = append(t.data.Twins, event.Twins{Pairs: p, Same: k, Group: t.groups})
 		}
 	}
 	t.groups++
@@ -137,14 +147,30 @@ func (t *trainer) corpus(dir string, part corpus.Part) error {
 				if slices.ContainsFunc(e.Roles, func(f corpus.Filler) bool { return f.Span.Overlaps(s) }) {
 					return 0, false // "left eleven dead": a word of the event
 				}
-				if e.Trigger.Overlaps(s) || slices.ContainsFunc(e.Further, s.Overlaps) {
+				if tells(e, s) {
 					return marked(e), true
 				}
 			}
 			return event.None, true
+		}, func(_ *khabar.Document, pairs []event.Pair) (int, bool) {
+			i := slices.IndexFunc(it.Events, func(e *corpus.Event) bool { return tells(e, pairs[0].Second) })
+			if i < 0 {
+				return 0, false
+			}
+			for k, p := range pairs {
+				if slices.ContainsFunc(p.First, func(s khabar.Span) bool { return tells(it.Events[i], s) }) {
+					return k, true
+				}
+			}
+			return event.NoTwin, true
 		})
 	}
 	return nil
+}
+
+// tells reports whether a span lies on a word that tells an event.
+func tells(e *corpus.Event, s khabar.Span) bool {
+	return e.Trigger.Overlaps(s) || slices.ContainsFunc(e.Further, s.Overlaps)
 }
 
 // marked is the class of a marked event.
@@ -175,13 +201,23 @@ func (t *trainer) labels(ctx context.Context, data, labels string) error {
 		if err != nil {
 			return err
 		}
-		t.add(reps[0], func(doc *khabar.Document, s khabar.Span) (event.Class, bool) {
+		find := func(doc *khabar.Document, s khabar.Span) (label, bool) {
 			at := utf8.RuneCountInString(doc.Text[:s.Start])
 			i := slices.IndexFunc(gold[item.ID], func(l label) bool { return l.start == at })
 			if i < 0 {
-				return 0, false
+				return label{}, false
 			}
-			return gold[item.ID][i].class, true
+			return gold[item.ID][i], true
+		}
+		t.add(reps[0], func(doc *khabar.Document, s khabar.Span) (event.Class, bool) {
+			l, ok := find(doc, s)
+			return l.class, ok
+		}, func(doc *khabar.Document, pairs []event.Pair) (int, bool) {
+			l, ok := find(doc, pairs[0].Second)
+			if l.repeat {
+				return event.OneTwin, ok
+			}
+			return event.NoTwin, ok && l.class == event.Now
 		})
 	}
 	return nil
