@@ -71,7 +71,7 @@ func (r *reading) newCasting() *casting {
 		for i := a.First; i < a.Last; i++ {
 			covered[i] = true
 		}
-		if a.Entity < 0 && a.Form == khabar.FormPronoun || r.owner[a.HeadTok] != nil {
+		if a.Entity < 0 && a.Form == khabar.FormPronoun || r.owner[a.HeadTok] != nil || r.kindOnly(a.HeadTok) {
 			continue
 		}
 		class := khabar.ClassGroup

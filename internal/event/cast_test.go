@@ -26,6 +26,7 @@ func TestCast(t *testing.T) {
 		{"craft without an owner", "Jets bombed a market in Nyala on Sunday, killing nine traders.", []string{"perpetrator=Jets"}, nil},
 		{"claimed afterwards", "At least 30 people were killed in an attack on a hotel in Tunis, the ministry said. The Islamic State has claimed responsibility for the attack.",
 			[]string{"perpetrator=Islamic State"}, []string{"perpetrator=the ministry"}},
+		{"a kind of attack is no doer", "A terrorist attack on a market in Quetta killed nine people on Monday.", []string{"victim=nine people"}, []string{"perpetrator=terrorist"}},
 		{"who denies is no doer", "A bomb exploded outside a market in Quetta on Monday, killing eleven people. The Taliban denied any involvement in the blast.",
 			nil, []string{"perpetrator=The Taliban"}},
 		{"who came afterwards is no doer", "Gunmen killed six farmers near Jos on Sunday. The army sent troops to the village, and the governor visited the survivors.",

@@ -312,6 +312,9 @@ func (r *reading) inName(m, tok int) bool {
 // barred words play no part: another event, a work cited, a weapon, a time, a
 // place in a slot where no actor can be told from it.
 func (r *reading) barred(p codebook.Part) bool {
+	if r.kindOnly(p.Tok) {
+		return true
+	}
 	if d := r.owner[p.Tok]; d != nil && r.view.Mention(p.Tok) < 0 || r.inCitation(p.Tok) {
 		return true
 	}
@@ -335,6 +338,13 @@ func (r *reading) barred(p codebook.Part) bool {
 		return r.inTime(p.Tok)
 	}
 	return r.inTime(p.Tok) && r.view.Mention(p.Tok) < 0
+}
+
+// kindOnly reports whether a word only says what kind of attack it was, not who
+// made it: "a terrorist attack".
+func (r *reading) kindOnly(tok int) bool {
+	d := r.doc.Tokens[tok].Deprel
+	return (d == "compound" || d == "amod") && r.view.Lemma(tok) == "terrorist" && r.owner[r.doc.Tokens[tok].Head] != nil
 }
 
 func (r *reading) inTime(tok int) bool {

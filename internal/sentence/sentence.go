@@ -135,7 +135,6 @@ func (a *Annotator) sentence(doc *khabar.Document, sent *khabar.Sentence, s *spa
 	}
 	settleObjects(ts, sent.First)
 	settleVoice(ts, sent.First)
-	freeTimes(ts, sent.First)
 }
 
 func (s *space) resize(n int) {

@@ -32,20 +32,3 @@ func TestSettleVoice(t *testing.T) {
 		t.Errorf("a headline's passive became %s", headline[0].Deprel)
 	}
 }
-
-func TestFreeTimes(t *testing.T) {
-	const base = 10 // the sentence is not the first of its document
-	ts := []khabar.Token{
-		tok("halted", "VERB", "VBD", "root", -1), tok("talks", "NOUN", "NNS", "obj", base), tok("with", "ADP", "IN", "case", base+5),
-		tok("Niger", "PROPN", "NNP", "compound", base+5), tok("last", "ADJ", "JJ", "amod", base+5), tok("month", "NOUN", "NN", "obl:unmarked", base),
-	}
-	freeTimes(ts, base)
-	if ts[3].Deprel != "obl" || ts[3].Head != base || ts[2].Head != base+3 || ts[5].Head != base || ts[4].Head != base+5 {
-		t.Errorf("talks with Niger last month: %+v", ts)
-	}
-	name := []khabar.Token{tok("Black", "PROPN", "NNP", "compound", 2), tok("Monday", "PROPN", "NNP", "compound", 2), tok("week", "NOUN", "NN", "root", -1)}
-	freeTimes(name, 0)
-	if name[0].Deprel != "compound" {
-		t.Errorf("a compound without last, next or this was taken apart: %+v", name)
-	}
-}

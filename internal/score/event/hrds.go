@@ -92,7 +92,7 @@ func anyone(doc *khabar.Document, gold []string) bool {
 		words = gold
 	}
 	for _, e := range doc.Events {
-		if (e.Type == "ASSAULT" || e.Type == "COERCE" || e.Type == "SANCTION" || e.Type == "THREATEN") && played(e, words, khabar.RolePerpetrator, khabar.RoleActor) {
+		if (e.Type == "ASSAULT" || e.Type == "COERCE" || e.Type == "SANCTION" || e.Type == "THREATEN") && played(doc, e, words, khabar.RolePerpetrator, khabar.RoleActor) {
 			return true
 		}
 	}

@@ -36,6 +36,7 @@ type mucFill struct {
 type filler struct {
 	spellings []string
 	optional  bool
+	entity    int // of the system, from 1; 0 for none
 }
 
 func runMUC(ctx context.Context, c *chain, o score.Options) ([]score.Row, error) {
@@ -252,15 +253,15 @@ func match(gold, system []filler) (p score.PRF, missed, spurious []string) {
 // attacks that happened or were tried, no combat between armed forces.
 func mucSystem(doc *khabar.Document) [][]filler {
 	out := make([][]filler, len(mucRoles))
-	put := func(role int, spellings ...string) {
-		var f filler
+	put := func(role, entity int, spellings ...string) {
+		f := filler{entity: entity + 1}
 		for _, s := range spellings {
 			if s = norm(s); s != "" && !slices.Contains(f.spellings, s) {
 				f.spellings = append(f.spellings, s)
 			}
 		}
 		for _, have := range out[role] {
-			if slices.Equal(have.spellings, f.spellings) {
+			if slices.Equal(have.spellings, f.spellings) || f.entity > 0 && have.entity == f.entity {
 				return
 			}
 		}
@@ -275,30 +276,30 @@ func mucSystem(doc *khabar.Document) [][]filler {
 		for _, a := range e.Actors {
 			switch a.Role {
 			case khabar.RolePerpetrator:
-				if individuals(a) {
-					put(0, a.Mention.Text)
+				if individuals(doc, a) {
+					put(0, -1, inWords(a))
 					if a.ActorID != "" && a.Class != khabar.ClassPerson {
-						put(1, a.Name)
+						put(1, a.Entity, spoken(doc, a)...)
 					}
 					if a.Entity >= 0 && doc.Entities[a.Entity].Affiliation != "" {
-						put(1, doc.Entities[a.Entity].Affiliation)
+						put(1, -1, doc.Entities[a.Entity].Affiliation)
 					}
 				} else if a.Class != khabar.ClassState {
-					put(1, spoken(a)...)
+					put(1, a.Entity, spoken(doc, a)...)
 				}
 			case khabar.RoleTarget:
-				put(2, spoken(a)...)
+				put(2, a.Entity, spoken(doc, a)...)
 			case khabar.RoleVictim:
-				put(3, spoken(a)...)
+				put(3, a.Entity, spoken(doc, a)...)
 			}
 		}
 		for _, r := range e.Responsibility {
 			if r.Stance != "denies" {
-				put(1, r.Actor)
+				put(1, -1, r.Actor)
 			}
 		}
 		for _, w := range e.Weapons {
-			put(4, w.Mention.Text)
+			put(4, -1, w.Mention.Text)
 		}
 	}
 	return out
@@ -306,12 +307,15 @@ func mucSystem(doc *khabar.Document) [][]filler {
 
 // individuals reports whether a doer is people rather than their organisation,
 // by its last word: "FMLN guerrillas", and not "the armed forces".
-func individuals(a khabar.EventActor) bool {
+func individuals(doc *khabar.Document, a khabar.EventActor) bool {
 	if a.Mention == nil || a.Class != khabar.ClassPerson && a.Class != khabar.ClassGroup {
 		return false
 	}
 	if a.Class == khabar.ClassPerson {
 		return true
+	}
+	if a.ActorID != "" && named(doc, a) {
+		return false // "the Extraditables"
 	}
 	word := head(norm(a.Mention.Text))
 	switch word {
@@ -321,16 +325,39 @@ func individuals(a khabar.EventActor) bool {
 	return a.ActorID == "" || strings.HasSuffix(strings.ToLower(a.Mention.Text), "s") || word == "men"
 }
 
+// named reports whether the words of an actor in an event are its name.
+func named(doc *khabar.Document, a khabar.EventActor) bool {
+	return a.Entity >= 0 && slices.ContainsFunc(doc.Entities[a.Entity].Mentions, func(k int) bool {
+		return doc.Actors[k].Form == khabar.FormName && doc.Actors[k].Span == a.Mention.Span
+	})
+}
+
 // plain folds the accents that the key leaves out.
 var plain = strings.NewReplacer("á", "a", "é", "e", "í", "i", "ó", "o", "ú", "u", "ü", "u", "ñ", "n", "ã", "a", "ç", "c")
 
-// spoken are the spellings of an actor: its name, and its words in the event.
-func spoken(a khabar.EventActor) []string {
-	if a.Mention != nil {
-		return []string{a.Name, a.Mention.Text}
+// spoken are the spellings of an actor: its name, its words in the event, and
+// whatever else the document calls it by name.
+func spoken(doc *khabar.Document, a khabar.EventActor) []string {
+	out := []string{a.Name, inWords(a)}
+	if a.Entity >= 0 {
+		for _, k := range doc.Entities[a.Entity].Mentions {
+			if m := &doc.Actors[k]; m.Form == khabar.FormName {
+				out = append(out, m.Span.Of(doc.Text))
+			}
+		}
 	}
-	return []string{a.Name}
+	return out
 }
+
+// inWords is what the event calls an actor: its name where that is a pronoun.
+func inWords(a khabar.EventActor) string {
+	if a.Mention == nil || pronouns[strings.ToLower(a.Mention.Text)] {
+		return a.Name
+	}
+	return a.Mention.Text
+}
+
+var pronouns = map[string]bool{"he": true, "she": true, "they": true, "him": true, "her": true, "them": true, "it": true, "who": true, "we": true, "us": true, "i": true}
 
 func mucRelevant(e *khabar.Event) bool {
 	if e.Type != "ASSAULT" || e.Aggregate || e.Modality == khabar.ModalityHypothetical || e.Modality == khabar.ModalityNegated || e.Modality == khabar.ModalityPlanned {

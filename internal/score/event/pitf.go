@@ -3,6 +3,7 @@ package event
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -98,17 +99,17 @@ func runPITF(ctx context.Context, c *chain, o score.Options) ([]score.Row, error
 				}
 			}
 			if gold := said(doc, party(d.Gold.Perpetrator)); len(gold) > 0 {
-				ok := played(e, gold, khabar.RolePerpetrator, khabar.RoleActor)
+				ok := played(doc, e, gold, khabar.RolePerpetrator, khabar.RoleActor)
 				perp.add(ok)
 				if hidden {
 					unreadPerp.add(ok)
 				}
 				if !ok {
-					say("%s perpetrator: got %v, want %v: %.300s", d.ID, playing(e, khabar.RolePerpetrator, khabar.RoleActor), gold, d.Text)
+					say("%s perpetrator: got %v, want %v: %.300s", d.ID, playing(doc, e, khabar.RolePerpetrator, khabar.RoleActor), gold, d.Text)
 				}
 			}
 			if gold := said(doc, party(d.Gold.Victim)); len(gold) > 0 {
-				ok := played(e, gold, khabar.RoleVictim, khabar.RoleTarget)
+				ok := played(doc, e, gold, khabar.RoleVictim, khabar.RoleTarget)
 				victim.add(ok)
 				if hidden {
 					unreadVictim.add(ok)
@@ -263,23 +264,18 @@ func said(doc *khabar.Document, words []string) []string {
 
 func notWord(r rune) bool { return !(r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == '-') }
 
-func playing(e *khabar.Event, roles ...khabar.Role) []string {
+func playing(doc *khabar.Document, e *khabar.Event, roles ...khabar.Role) []string {
 	var out []string
 	for _, a := range e.Actors {
-		for _, r := range roles {
-			if a.Role == r {
-				out = append(out, a.Name)
-				if a.Mention != nil {
-					out = append(out, a.Mention.Text)
-				}
-			}
+		if slices.Contains(roles, a.Role) {
+			out = append(out, spoken(doc, a)...)
 		}
 	}
 	return out
 }
 
-func played(e *khabar.Event, gold []string, roles ...khabar.Role) bool {
-	return shares(playing(e, roles...), gold)
+func played(doc *khabar.Document, e *khabar.Event, gold []string, roles ...khabar.Role) bool {
+	return shares(playing(doc, e, roles...), gold)
 }
 
 // shares reports whether a name has one of the words, whole ("al-Shabab") or
