@@ -53,13 +53,11 @@ type Sentence struct {
 	Para       int       // index of its paragraph, counted over the text
 }
 
-// Telling is what the encoder's heads take a token for: a word that tells of an
-// event. Odds are probabilities.
+// Telling is what the encoder's heads take a token for: the chance that it tells
+// of an event, and how that event then stands.
 type Telling struct {
-	Type   string     // the likeliest type of PLOVER; empty where Event is next to nothing
-	Odds   float32    // of Type
-	Event  float32    // of any type
-	States [5]float32 // of neural.States: now, past, several, unreal, negated
+	Event  float32
+	States [5]float32 // chances of neural.States: now, past, several, unreal, negated
 }
 
 // NameKind is the class given by the name recogniser.

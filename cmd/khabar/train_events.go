@@ -13,7 +13,7 @@ import (
 	score "khabar/internal/score/event"
 )
 
-// newTrainEventsCmd trains the scorer of triggers.
+// newTrainEventsCmd trains the teller and the scorers of triggers and pairs.
 func newTrainEventsCmd() *cobra.Command {
 	var data, labels, items, out string
 	cfg := event.Config{}
@@ -23,19 +23,21 @@ func newTrainEventsCmd() *cobra.Command {
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			cfg.Log = func(format string, args ...any) { fmt.Fprintf(cmd.ErrOrStderr(), format+"\n", args...) }
-			examples, err := score.Training(cmd.Context(), data, labels, items, corpus.Train)
+			train, err := score.Training(cmd.Context(), data, labels, items, corpus.Train)
 			if err != nil {
 				return err
 			}
+			examples := train.Data(cfg)
 			m := modelfile.Manifest{Name: event.ModelName, Version: "1", Seed: cfg.Seed,
-				Trained: fmt.Sprintf("khabar train events: multinomial logistic regression over hashed features, AdaGrad, %d triggers, logistic regression of pairs", len(examples.Triggers)),
+				Trained: fmt.Sprintf("khabar train events: multinomial logistic regression over hashed features, AdaGrad; teller: %d words; scorer: %d triggers; logistic regression of %d pairs", len(train.Words), len(examples.Triggers), len(examples.Twins)),
 				Data:    trainData}
 			event.Report(cfg, examples)
 			dev, err := score.Training(cmd.Context(), data, os.DevNull, items, corpus.Dev)
 			if err != nil {
 				return err
 			}
-			event.ReportOn(cfg, examples, dev)
+			examples.Teller.Report(dev.Words, cfg.Log)
+			event.ReportOn(cfg, examples, dev.DataUnder(cfg, examples))
 			var b bytes.Buffer
 			if err := event.Train(&b, m, cfg, examples); err != nil {
 				return err

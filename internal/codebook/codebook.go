@@ -96,8 +96,8 @@ type Row struct {
 	specific    int
 }
 
-// General reports whether the row is that of a type: it has no words of its own
-// and stands for those of which the encoder is sure.
+// General reports whether the row is that of a type: it has no words of its own,
+// see [Codebook.General].
 func (r *Row) General() bool { return len(r.Lemmas) == 0 }
 
 // Name of the row as events cite it: "assault:112".

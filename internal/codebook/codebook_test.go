@@ -132,6 +132,41 @@ func TestLoadSaysWhere(t *testing.T) {
 	}
 }
 
+// TestGeneral holds where the general row of a type matches: at a word that is told
+// to be of the type and that no row fits, no name and no part of one.
+func TestGeneral(t *testing.T) {
+	cb, err := codebook.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	read := reader(t)
+	for _, c := range []struct{ text, told, want string }{
+		{"Raiders torpedoed a ferry and killed two men near Basra.", "torpedoed", "torpedoed:general killed:row"},
+		{"Raiders torpedoed a ferry and killed two men near Basra.", "killed", "killed:row"},
+		{"Raiders torpedoed a ferry and killed two men near Basra.", "", "killed:row"},
+		{"The ferry called at Torpedo Bay on Monday.", "Torpedo", ""},
+	} {
+		v := cb.View(read(c.text))
+		tokens := v.Doc().Tokens
+		var got []string
+		for _, m := range cb.General(v, cb.Match(v), func(i int) string {
+			if tokens[i].Form == c.told {
+				return "ASSAULT"
+			}
+			return ""
+		}) {
+			kind := "row"
+			if m.Row.General() {
+				kind = "general"
+			}
+			got = append(got, tokens[m.Tok].Form+":"+kind)
+		}
+		if s := strings.Join(got, " "); s != c.want {
+			t.Errorf("%q, told %q: %q, want %q", c.text, c.told, s, c.want)
+		}
+	}
+}
+
 // FuzzRules holds that no text of a rules file makes the loader panic.
 func FuzzRules(f *testing.F) {
 	f.Add("attack/V ; sub=attack ; agent!=@force,#MIL,+loc\n+ Men attacked.\n- x\n")

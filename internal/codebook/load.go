@@ -104,7 +104,8 @@ func (l *loader) typ(f []string) error {
 	}
 	l.cb.rank[f[0]] = len(l.cb.Types)
 	l.cb.Types = append(l.cb.Types, Type{f[0], f[1], score, f[3], f[4], f[5]})
-	l.cb.general[f[0]] = &Row{Type: f[0], File: "types", Line: l.line, scheme: l.cb.schemes[f[4]]}
+	// Force without a party is told by many words that tell of no conflict ("hit").
+	l.cb.general[f[0]] = &Row{Type: f[0], File: "types", Line: l.line, scheme: l.cb.schemes[f[4]], Weak: f[0] == "ASSAULT"}
 	return nil
 }
 

@@ -77,15 +77,11 @@ func pos(t *khabar.Token) byte {
 // at returns the best row for a token.
 func (c *Codebook) at(v *View, i int, shut uint32) (Match, bool) {
 	rows := c.byLemma[v.lemmas[i]]
-	general := c.told(v, i)
-	if len(rows) == 0 && general == nil {
+	if len(rows) == 0 {
 		return Match{}, false
 	}
 	p := v.Class(i)
-	if p == 'N' && v.doc.Tokens[i].UPOS == "PROPN" && v.named(i, 2) || p == 'V' && v.capital(i) && v.named(i, 1) {
-		return Match{}, false
-	}
-	if p == 'V' && v.epithet(i) {
+	if v.noTrigger(i, p) {
 		return Match{}, false
 	}
 	var best *Row
@@ -106,30 +102,47 @@ func (c *Codebook) at(v *View, i int, shut uint32) (Match, bool) {
 		}
 	}
 	if best == nil {
-		if general == nil || shut&(1<<c.rank[general.Type]) != 0 || p == 0 {
-			return Match{}, false
-		}
-		best = general
-		if args == nil {
-			args = v.Args(i)
-			if p == 'N' {
-				args, light = c.carried(v, i, args)
-			}
-		}
+		return Match{}, false
 	}
 	return Match{Row: best, Tok: i, Args: args, Light: light, v: v}, true
 }
 
-// sure is the chance of a type from which its general row holds where no other
-// row does.
-const sure = 0.6
+// noTrigger reports whether a word is part of a name or an epithet.
+func (v *View) noTrigger(i int, p byte) bool {
+	return p == 'N' && v.doc.Tokens[i].UPOS == "PROPN" && v.named(i, 2) || p == 'V' && (v.capital(i) && v.named(i, 1) || v.epithet(i))
+}
 
-// told returns the general row of the type that the encoder is sure of.
-func (c *Codebook) told(v *View, i int) *Row {
-	if i >= len(v.doc.Tellings) || v.doc.Tellings[i].Odds < sure {
-		return nil
+// General adds to the matches of rows those of the general row of the type that
+// told gives a word, where no row of its own holds. The result is in order of
+// position.
+func (c *Codebook) General(v *View, matches []Match, told func(tok int) (typ string)) []Match {
+	var out []Match
+	closed := c.closed(v)
+	next := 0
+	for s := range v.doc.Sentences {
+		sent := &v.doc.Sentences[s]
+		for i := sent.First; i < sent.End; i++ {
+			if next < len(matches) && matches[next].Tok == i {
+				out = append(out, matches[next])
+				next++
+				continue
+			}
+			p := v.Class(i)
+			if p == 0 || sent.Block == khabar.BlockHeading || sent.Block == khabar.BlockNote {
+				continue
+			}
+			typ := told(i)
+			if typ == "" || closed[s]&(1<<c.rank[typ]) != 0 || v.noTrigger(i, p) {
+				continue
+			}
+			m := Match{Row: c.general[typ], Tok: i, Args: v.Args(i), v: v}
+			if p == 'N' {
+				m.Args, m.Light = c.carried(v, i, m.Args)
+			}
+			out = append(out, m)
+		}
 	}
-	return c.general[v.doc.Tellings[i].Type]
+	return out
 }
 
 // wording are the slots whose words can be part of a row's own wording.

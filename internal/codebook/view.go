@@ -78,6 +78,17 @@ func (c *Codebook) View(doc *khabar.Document) *View {
 	return v
 }
 
+// TypesOf hands out the types of the rows of a lemma, of any part of speech.
+func (c *Codebook) TypesOf(lemma string, do func(typ string)) {
+	last := ""
+	for _, r := range c.byLemma[lemma] {
+		if r.Type != last {
+			do(r.Type)
+			last = r.Type
+		}
+	}
+}
+
 func (c *Codebook) verbRow(lemma string) bool {
 	for _, r := range c.byLemma[lemma] {
 		if r.POS == 'V' {

@@ -26,9 +26,11 @@ import (
 	"slices"
 
 	"khabar"
+	events "khabar/data/model/event"
 	eventplaces "khabar/data/model/event-places"
 	eventroles "khabar/data/model/event-roles"
 	"khabar/internal/codebook"
+	"khabar/internal/model/cluster"
 	"khabar/internal/model/modelfile"
 )
 
@@ -37,6 +39,7 @@ type Finder struct {
 	cb      *codebook.Codebook
 	version string
 	model   model
+	guesser *teller
 	caster  *castModel  // nil: parts by the codebook alone
 	placer  *placeModel // nil: places by the rules alone
 }
@@ -72,12 +75,31 @@ func NewWith(parts, places *modelfile.File) (*Finder, error) {
 // NewPlain casts by the codebook and places by rules alone: what the models of parts
 // and places are trained over.
 func NewPlain() (*Finder, error) {
+	f, err := Untrained()
+	if err != nil {
+		return nil, err
+	}
+	file, err := modelfile.Load(events.FS, events.File)
+	if err != nil {
+		return nil, fmt.Errorf("event: %w", err)
+	}
+	if err := f.model.read(file); err != nil {
+		return nil, fmt.Errorf("event: %w", err)
+	}
+	if f.guesser, err = readTeller(file); err != nil {
+		return nil, fmt.Errorf("event: %w", err)
+	}
+	return f, nil
+}
+
+// Untrained has the codebook and no models: what they are trained over.
+func Untrained() (*Finder, error) {
 	cb, err := codebook.New()
 	if err != nil {
 		return nil, fmt.Errorf("event: %w", err)
 	}
 	f := &Finder{cb: cb, version: cb.Version}
-	if err := f.model.load(); err != nil {
+	if f.model.clusters, err = cluster.Load(); err != nil {
 		return nil, fmt.Errorf("event: %w", err)
 	}
 	return f, nil
@@ -93,6 +115,8 @@ type reading struct {
 	story  []int          // sentence → story
 	items  bool           // each dateline heads an item of its own
 	times  string         // the tense that most of it is told in
+
+	guesses []guess // of the teller, one a token
 }
 
 // Find fills doc.Events.
@@ -129,7 +153,7 @@ func (f *Finder) tell(doc *khabar.Document) *reading {
 
 // open drafts the events of a document and settles how each stands to fact.
 func (f *Finder) open(doc *khabar.Document) *reading {
-	r := &reading{Finder: f, doc: doc, view: f.cb.View(doc), owner: map[int]*draft{}}
+	r := f.view(doc)
 	r.stories()
 	r.draft()
 	r.stand()
@@ -143,6 +167,10 @@ func (f *Finder) open(doc *khabar.Document) *reading {
 	})
 	r.times = r.toldIn()
 	return r
+}
+
+func (f *Finder) view(doc *khabar.Document) *reading {
+	return &reading{Finder: f, doc: doc, view: f.cb.View(doc), owner: map[int]*draft{}}
 }
 
 // draft is an event in the making.
@@ -167,7 +195,7 @@ func (d *draft) typ() string { return d.row().Type }
 
 // draft makes a draft of every match whose words no better match owns.
 func (r *reading) draft() {
-	matches := r.cb.Match(r.view)
+	matches := r.guess(r.cb.Match(r.view))
 	owned, light := map[int]bool{}, map[int]bool{}
 	for i := range matches {
 		m := &matches[i]

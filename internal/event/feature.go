@@ -16,6 +16,10 @@ type feats []uint32
 
 // add hashes the parts of a feature (FNV-1a, a zero byte after each).
 func (f *feats) add(parts ...string) {
+	*f = append(*f, uint32(hashParts(parts)>>(64-tableBits)))
+}
+
+func hashParts(parts []string) uint64 {
 	h := uint64(0xcbf29ce484222325)
 	for _, p := range parts {
 		for i := 0; i < len(p); i++ {
@@ -24,8 +28,7 @@ func (f *feats) add(parts ...string) {
 		h *= 0x100000001b3
 	}
 	h ^= h >> 29
-	h *= 0x517cc1b727220a95
-	*f = append(*f, uint32(h>>(64-tableBits)))
+	return h * mulK
 }
 
 func (f *feats) flag(name string, on bool) {
@@ -86,11 +89,14 @@ func (r *reading) features(n int, f feats) feats {
 	return f
 }
 
-// telling adds what the encoder takes the trigger for.
+// telling adds what the teller and the encoder's heads make of the trigger.
 func (r *reading) telling(f feats, d *draft) feats {
+	g := &r.guesses[d.tok]
+	f.add("told", step(float32(g.event)))
+	f.add("told of type", step(float32(g.odds)))
+	f.flag("told of another type", g.typ != d.typ())
 	t := &r.doc.Tellings[d.tok]
 	f.add("told event", step(t.Event))
-	f.add("told type", step(t.Odds), yes(t.Type == d.typ()))
 	best := 0
 	for s, p := range t.States {
 		f.add("told state", string([]byte{'0' + byte(s)}), step(p))

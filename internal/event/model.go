@@ -5,7 +5,6 @@ import (
 	"math"
 
 	"khabar"
-	data "khabar/data/model/event"
 	"khabar/internal/model/cluster"
 	"khabar/internal/model/modelfile"
 )
@@ -99,19 +98,6 @@ func softmax(p [classes]float64, top float64) [classes]float64 {
 	return p
 }
 
-// load reads the model built into the program.
-func (m *model) load() error {
-	var err error
-	if m.clusters, err = cluster.Load(); err != nil {
-		return err
-	}
-	f, err := modelfile.Load(data.FS, data.File)
-	if err != nil {
-		return err
-	}
-	return m.read(f)
-}
-
 // read reads what Train wrote.
 func (m *model) read(f *modelfile.File) error {
 	if f.Name != ModelName {
@@ -153,7 +139,7 @@ const (
 	pinned = 0.5  // a happening of now stays one
 	found  = 0.75 // and becomes one
 	void   = 0.65 // a trigger of nothing
-	slight = 0.08 // below it no other class overrules a happening of now
+	slight = 0.08 // what another class needs at least to take a happening of now that is none too sure
 	twin   = 1.2  // log-odds at which two drafts are one happening
 )
 

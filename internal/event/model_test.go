@@ -61,22 +61,50 @@ func TestTrain(t *testing.T) {
 		examples = append(examples, Example{Candidate: Candidate{feats: f}, Class: c, Group: i})
 	}
 	cfg := Config{Epochs: 5, L2: 1e-3, Rate: 0.1, Folds: 4, Seed: 1, Log: t.Logf}
+	f, err := Untrained()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var words []Word
+	for i := range 40 {
+		var w wordFeats
+		w.add("")
+		x := Word{Group: i}
+		if i%2 == 1 {
+			w.add("lemma", "bomb")
+			x.Types = []string{"ASSAULT"}
+		}
+		x.feats = w
+		words = append(words, x)
+	}
 	var a, b bytes.Buffer
 	for _, w := range []*bytes.Buffer{&a, &b} {
-		if err := Train(w, modelfile.Manifest{Name: ModelName}, cfg, &Data{Triggers: examples}); err != nil {
+		data := &Data{Teller: f.FitTeller(cfg.Seed, words, func(int) bool { return false }), Triggers: examples}
+		if err := Train(w, modelfile.Manifest{Name: ModelName}, cfg, data); err != nil {
 			t.Fatal(err)
 		}
 	}
 	if !bytes.Equal(a.Bytes(), b.Bytes()) {
 		t.Error("two runs differ")
 	}
-	f, err := modelfile.Read(a.Bytes())
+	file, err := modelfile.Read(a.Bytes())
 	if err != nil {
 		t.Fatal(err)
 	}
 	var m model
-	if err := m.read(f); err != nil {
+	if err := m.read(file); err != nil {
 		t.Fatal(err)
+	}
+	told, err := readTeller(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	space := told.space()
+	if g := space.guess(words[0].feats, nil, true); g.odds > 0.4 {
+		t.Errorf("a word of nothing tells %+v", g)
+	}
+	if g := space.guess(words[1].feats, nil, true); g.typ != "ASSAULT" || g.odds < 0.5 {
+		t.Errorf("a word of an attack tells %+v", g)
 	}
 	for _, e := range examples[:2] {
 		if p := m.odds(e.feats); p[e.Class] < 0.6 {

@@ -89,8 +89,9 @@ const (
 	OneTwin = -2
 )
 
-// Data is what the scorers are trained on.
+// Data is what the scorers are trained on, and the teller that is written with them.
 type Data struct {
+	Teller   *Teller
 	Triggers []Example
 	Twins    []Twins
 }
@@ -123,7 +124,30 @@ func Train(w io.Writer, man modelfile.Manifest, cfg Config, data *Data) error {
 	}
 	section("pairs", m.two)
 	out = append(out, modelfile.Section{Name: "scale", Data: modelfile.Uint32Bytes([]uint32{math.Float32bits(m.scale), math.Float32bits(m.twoScale)})})
-	return modelfile.Write(w, man, out)
+	return modelfile.Write(w, man, append(out, data.Teller.t.sections()...))
+}
+
+// Judge returns the finder with a scorer of triggers that is fitted to examples,
+// those of the texts that leave names left out.
+func (f *Finder) Judge(cfg Config, examples []Example, leave func(group int) bool) *Finder {
+	var in []Example
+	for _, e := range examples {
+		if !leave(e.Group) {
+			in = append(in, e)
+		}
+	}
+	m := fit(cfg, in).quantise()
+	m.clusters = f.model.clusters
+	out := *f
+	out.model = *m
+	return &out
+}
+
+// JudgeAs returns the finder with the scorer of triggers of another.
+func (f *Finder) JudgeAs(other *Finder) *Finder {
+	out := *f
+	out.model = other.model
+	return &out
 }
 
 // weights is a linear scorer under AdaGrad.

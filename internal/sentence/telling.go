@@ -26,11 +26,6 @@ func (a *Annotator) tell(out []khabar.Telling, s *space) {
 		if t.Event = 1 - row[none]; t.Event < leastEvent {
 			continue
 		}
-		for c, p := range row {
-			if c != none && p > t.Odds {
-				t.Type, t.Odds = types[c], p
-			}
-		}
 		softmax(s.states[i*n : (i+1)*n])
 		copy(t.States[:], s.states[i*n:])
 	}

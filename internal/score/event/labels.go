@@ -67,9 +67,8 @@ func readLabels(name string) (map[string][]label, error) {
 }
 
 // Training reads the labelled documents of the sets under data, and the items of
-// the corpus that belong to part: each trigger that has a label and is still one,
-// with its class, and the pairs that tell one happening or two.
-func Training(ctx context.Context, data, labels, items string, part corpus.Part) (*event.Data, error) {
+// the corpus that belong to part.
+func Training(ctx context.Context, data, labels, items string, part corpus.Part) (*Labelled, error) {
 	t, err := newTrainer()
 	if err != nil {
 		return nil, err
@@ -77,16 +76,89 @@ func Training(ctx context.Context, data, labels, items string, part corpus.Part)
 	if err := t.labels(ctx, data, labels); err != nil {
 		return nil, err
 	}
-	return &t.data, t.corpus(items, part)
+	return &t.Labelled, t.corpus(items, part)
 }
 
-// trainer reads documents and collects examples.
+// Labelled are documents with what is known of their words.
+type Labelled struct {
+	Words  []event.Word // of the corpus, with the types that they tell of
+	Finder *event.Finder
+	texts  []text
+}
+
+// text is a document with what is known of its triggers and pairs.
+type text struct {
+	doc    *khabar.Document
+	class  func(*khabar.Document, khabar.Span) (event.Class, bool)
+	same   func(*khabar.Document, []event.Pair) (int, bool)
+	learnt bool // its words are among Words
+}
+
+// Data fits a teller, and collects the examples of the scorers: those of a text
+// under a teller, and pairs under a scorer of triggers, that did not see it.
+func (l *Labelled) Data(cfg event.Config) *event.Data {
+	all := func(int) bool { return false }
+	d := &event.Data{Teller: l.Finder.FitTeller(cfg.Seed, l.Words, all)}
+	folds := make([]*event.Finder, cfg.Folds)
+	for k := range folds {
+		folds[k] = l.Finder.Tell(l.Finder.FitTeller(cfg.Seed, l.Words, in(k, cfg.Folds)))
+	}
+	told := l.Finder.Tell(d.Teller)
+	finder := func(group int) *event.Finder {
+		if l.texts[group].learnt {
+			return folds[group%cfg.Folds]
+		}
+		return told
+	}
+	d.Triggers = l.triggers(finder)
+	judges := make([]*event.Finder, cfg.Folds)
+	for k := range judges {
+		judges[k] = l.Finder.Judge(cfg, d.Triggers, in(k, cfg.Folds))
+	}
+	d.Twins = l.twins(func(group int) *event.Finder { return finder(group).JudgeAs(judges[group%cfg.Folds]) })
+	return d
+}
+
+// DataUnder collects the examples under what is trained on other texts.
+func (l *Labelled) DataUnder(cfg event.Config, trained *event.Data) *event.Data {
+	f := l.Finder.Tell(trained.Teller).Judge(cfg, trained.Triggers, func(int) bool { return false })
+	finder := func(int) *event.Finder { return f }
+	return &event.Data{Teller: trained.Teller, Triggers: l.triggers(finder), Twins: l.twins(finder)}
+}
+
+func in(k, folds int) func(group int) bool { return func(group int) bool { return group%folds == k } }
+
+// triggers returns each trigger that has a label and is still one, with its class.
+func (l *Labelled) triggers(finder func(group int) *event.Finder) []event.Example {
+	var out []event.Example
+	for group, t := range l.texts {
+		for _, k := range finder(group).Candidates(t.doc) {
+			if c, ok := t.class(t.doc, k.Span); ok {
+				out = append(out, event.Example{Candidate: k, Class: c, Group: group, Text: around(t.doc, k.Span)})
+			}
+		}
+	}
+	return out
+}
+
+// twins returns the pairs that tell one happening or two.
+func (l *Labelled) twins(finder func(group int) *event.Finder) []event.Twins {
+	var out []event.Twins
+	for group, t := range l.texts {
+		for _, p := range finder(group).Pairs(t.doc) {
+			if k, ok := t.same(t.doc, p); ok {
+				out = append(out, event.Twins{Pairs: p, Same: k, Group: group})
+			}
+		}
+	}
+	return out
+}
+
+// trainer reads documents.
 type trainer struct {
+	Labelled
 	reports *report.Reader
 	chain   *chain
-	finder  *event.Finder
-	data    event.Data
-	groups  int
 }
 
 func newTrainer() (*trainer, error) {
@@ -95,30 +167,22 @@ func newTrainer() (*trainer, error) {
 	if t.reports, err = report.New(); err != nil {
 		return nil, err
 	}
-	if t.chain, err = newChain(); err != nil {
+	if t.Finder, err = event.Untrained(); err != nil {
 		return nil, err
 	}
-	t.finder, err = event.New()
+	t.chain, err = newChainOf(t.Finder)
 	return t, err
 }
 
-// add takes the candidates of a report whose class is known, and the pairs of
-// those that same knows: the index of the one told again, or what event.Twins
-// says of none and any.
-func (t *trainer) add(r *khabar.Report, class func(*khabar.Document, khabar.Span) (event.Class, bool),
-	same func(*khabar.Document, []event.Pair) (int, bool)) {
-	doc := t.chain.read(r)
-	for _, k := range t.finder.Candidates(doc) {
-		if c, ok := class(doc, k.Span); ok {
-			t.data.Triggers = append(t.data.Triggers, event.Example{Candidate: k, Class: c, Group: t.groups, Text: around(doc, k.Span)})
-		}
+// add takes a report: what class its triggers have, which pairs tell one happening
+// (the index of the one told again, or what event.Twins says of none and any), and
+// what types of event its words tell of, nil where that is not known.
+func (t *trainer) add(r *khabar.Report, x text, types func(khabar.Span) []string) {
+	x.doc, x.learnt = t.chain.before(r), types != nil
+	if types != nil {
+		t.Words = append(t.Words, t.Finder.Words(x.doc, len(t.texts), types)...)
 	}
-	for _, p := range t.finder.Pairs(doc) {
-		if k, ok := same(doc, p); ok {
-			t.data.Twins = append(t.data.Twins, event.Twins{Pairs: p, Same: k, Group: t.groups})
-		}
-	}
-	t.groups++
+	t.texts = append(t.texts, x)
 }
 
 // around is a span in its sentence.
@@ -142,7 +206,7 @@ func (t *trainer) corpus(dir string, part corpus.Part) error {
 		if it.Part() != part {
 			continue
 		}
-		t.add(it.Report(), func(_ *khabar.Document, s khabar.Span) (event.Class, bool) {
+		t.add(it.Report(), text{class: func(_ *khabar.Document, s khabar.Span) (event.Class, bool) {
 			for _, e := range it.Events {
 				if slices.ContainsFunc(e.Roles, func(f corpus.Filler) bool { return f.Span.Overlaps(s) }) {
 					return 0, false // "left eleven dead": a word of the event
@@ -152,7 +216,7 @@ func (t *trainer) corpus(dir string, part corpus.Part) error {
 				}
 			}
 			return event.None, true
-		}, func(_ *khabar.Document, pairs []event.Pair) (int, bool) {
+		}, same: func(_ *khabar.Document, pairs []event.Pair) (int, bool) {
 			i := slices.IndexFunc(it.Events, func(e *corpus.Event) bool { return tells(e, pairs[0].Second) })
 			if i < 0 {
 				return 0, false
@@ -163,6 +227,13 @@ func (t *trainer) corpus(dir string, part corpus.Part) error {
 				}
 			}
 			return event.NoTwin, true
+		}}, func(s khabar.Span) (types []string) {
+			for _, e := range it.Events {
+				if tells(e, s) {
+					types = append(types, e.Type)
+				}
+			}
+			return types
 		})
 	}
 	return nil
@@ -209,16 +280,16 @@ func (t *trainer) labels(ctx context.Context, data, labels string) error {
 			}
 			return gold[item.ID][i], true
 		}
-		t.add(reps[0], func(doc *khabar.Document, s khabar.Span) (event.Class, bool) {
+		t.add(reps[0], text{class: func(doc *khabar.Document, s khabar.Span) (event.Class, bool) {
 			l, ok := find(doc, s)
 			return l.class, ok
-		}, func(doc *khabar.Document, pairs []event.Pair) (int, bool) {
+		}, same: func(doc *khabar.Document, pairs []event.Pair) (int, bool) {
 			l, ok := find(doc, pairs[0].Second)
 			if l.repeat {
 				return event.OneTwin, ok
 			}
 			return event.NoTwin, ok && l.class == event.Now
-		})
+		}}, nil)
 	}
 	return nil
 }
