@@ -22,7 +22,6 @@ import (
 
 	"khabar"
 	langdata "khabar/data/lang"
-	"khabar/internal/model/kernel"
 	"khabar/internal/model/lemma"
 	"khabar/internal/model/name"
 	"khabar/internal/model/neural"
@@ -84,6 +83,10 @@ func (a *Annotator) paragraph(doc *khabar.Document, s *space, p para) {
 	}
 }
 
+// batch is how many words are read at once: enough for the weights to be worth
+// fetching, few enough for the numbers in between to stay in the cache.
+const batch = 96
+
 // Analyse fills tags, lemmas, trees and names of a document whose tokens and
 // sentences are given.
 func (a *Annotator) Analyse(doc *khabar.Document) {
@@ -91,50 +94,58 @@ func (a *Annotator) Analyse(doc *khabar.Document) {
 	s.names.Resize(len(doc.Tokens))
 	doc.Vectors = khabar.Vectors{Width: neural.Width, Bytes: make([]uint8, len(doc.Tokens)*neural.Width), Scales: make([]float32, len(doc.Tokens))}
 	doc.Tellings = make([]khabar.Telling, len(doc.Tokens))
-	for i := range doc.Sentences {
-		a.sentence(doc, &doc.Sentences[i], s)
-		keepVectors(&doc.Vectors, doc.Sentences[i].First, s.net.Vectors(), doc.Sentences[i].End-doc.Sentences[i].First)
+	first := 0
+	for i, sent := range doc.Sentences {
+		if sent.End-doc.Sentences[first].First >= batch || i+1 == len(doc.Sentences) {
+			a.sentences(doc, doc.Sentences[first:i+1], s)
+			first = i + 1
+		}
 	}
 	a.names.Recognise(doc, &s.names)
 	a.spaces.Put(s)
 }
 
-// keepVectors stores the vectors x of the n tokens from first on.
-func keepVectors(v *khabar.Vectors, first int, x []float32, n int) {
-	for i := range n {
-		at := (first + i) * v.Width
-		v.Scales[first+i] = kernel.Quantize(v.Bytes[at:at+v.Width], x[i*v.Width:(i+1)*v.Width])
-	}
-}
-
-func (a *Annotator) sentence(doc *khabar.Document, sent *khabar.Sentence, s *space) {
-	n := sent.End - sent.First
-	if n == 0 {
+// sentences reads some sentences that follow one another.
+func (a *Annotator) sentences(doc *khabar.Document, sents []khabar.Sentence, s *space) {
+	first, end := sents[0].First, sents[len(sents)-1].End
+	ts := doc.Tokens[first:end]
+	if len(ts) == 0 {
 		return
 	}
-	s.resize(n)
-	ts := doc.Tokens[sent.First:sent.End]
+	s.resize(len(ts))
 	for i := range ts {
 		s.words[i] = asRead(ts[i].Form)
 	}
-	a.reader.Read(&s.net, s.words)
+	s.ends = s.ends[:0]
+	for _, sent := range sents {
+		s.ends = append(s.ends, sent.End-first)
+	}
+	a.reader.ReadAll(&s.net, s.words, s.ends)
 	a.reader.Tags(&s.net, s.tags)
 	a.reader.Parse(&s.net, s.arcs)
-	main, conflict := s.names.Of(sent.First, sent.End)
+	main, conflict := s.names.Of(first, end)
 	a.reader.NameScores(&s.net, false, main)
 	a.reader.NameScores(&s.net, true, conflict)
-	a.tell(doc.Tellings[sent.First:sent.End], s)
+	a.tell(doc.Tellings[first:end], s)
+	bytes, scales := s.net.Bytes()
+	copy(doc.Vectors.Bytes[first*neural.Width:], bytes)
+	copy(doc.Vectors.Scales[first:], scales)
 	for i := range ts {
 		t := &ts[i]
 		t.UPOS, t.XPOS = s.tags[i].UPOS, s.tags[i].XPOS
 		t.Lemma = a.lemmas.Lemma(s.words[i], t.UPOS, t.XPOS)
-		t.Deprel, t.Head = s.arcs[i].Rel, -1
-		if h := s.arcs[i].Head; h >= 0 {
-			t.Head = sent.First + h
-		}
+		t.Deprel = s.arcs[i].Rel
 	}
-	settleObjects(ts, sent.First)
-	settleVoice(ts, sent.First)
+	for _, sent := range sents {
+		for i := sent.First; i < sent.End; i++ {
+			doc.Tokens[i].Head = -1
+			if h := s.arcs[i-first].Head; h >= 0 {
+				doc.Tokens[i].Head = sent.First + h
+			}
+		}
+		settleObjects(doc.Tokens[sent.First:sent.End], sent.First)
+		settleVoice(doc.Tokens[sent.First:sent.End], sent.First)
+	}
 }
 
 func (s *space) resize(n int) {

@@ -401,6 +401,9 @@ func opAgo(e *env, m *match, args []string) (value, bool) {
 	}
 	if vague || arg(args, 2) == "vague" {
 		v := value{val: ref, relative: true}
+		if vague && sign > 0 && arg(args, 1) == "narr" {
+			v = value{typ: "DURATION", val: duration("X", unit)} // "a few days later he was dead": not to come
+		}
 		return v, true
 	}
 	if n > 5000 {

@@ -64,6 +64,9 @@ func (e *env) taggedTense(m *match) tense {
 	if i >= len(toks) {
 		return unknown
 	}
+	for last := e.toks[m.end-1].end; i+1 < len(toks) && toks[i].Head == i+1 && toks[i+1].Start < int(last); {
+		i++ // the head of "Thursday morning"
+	}
 	if toks[i].Deprel == "compound" {
 		return unknown // "a June agreement" is not dated by the verb above it
 	}
@@ -120,11 +123,22 @@ func (e *env) verbTense(i int) tense {
 			if toks[i].XPOS == "VBN" && toks[k].Deprel != "aux:pass" {
 				t = past
 			}
-		case toks[k].XPOS == "TO" && t == unknown && toks[i].XPOS == "VB" && rel == "xcomp":
+		case toks[k].XPOS == "TO" && t == unknown && toks[i].XPOS == "VB" && rel == "xcomp" && !isDone(toks[toks[i].Head].Lemma):
 			t = future // "agreed to meet Friday"; not "gathered to mark it on Friday"
 		}
 	}
 	return t
+}
+
+// isDone reports whether what is said to be done with a verb was done, or not, at
+// the verb's own time: "tried to enter the base on Friday".
+func isDone(lemma string) bool {
+	switch lemma {
+	case "try", "attempt", "manage", "fail", "begin", "start", "continue", "cease", "stop", "seem", "appear", "happen",
+		"come", "help", "force", "compel", "use", "refuse", "decline", "struggle", "dare", "prove", "turn", "pretend", "get":
+		return true
+	}
+	return false
 }
 
 // isPlan reports whether a verb puts what is dated beside it in the future.

@@ -395,10 +395,14 @@ func (e *env) tell(v [2]value, at int) {
 	if v[0].grain == grainDay {
 		e.toldDay, e.hasDay = v, true
 	}
-	if v[0].grain == grainQuarter {
+	if v[0].grain == grainQuarter && !(e.quarterNear() != nil && e.ahead(&v[0]) && !e.ahead(&e.quarter[0])) {
 		e.quarter, e.quarterAt = v, at
 	}
 }
+
+// ahead reports whether a value ends after the reference day: what is forecast
+// for such a quarter is no anchor for "the latest quarter".
+func (e *env) ahead(v *value) bool { return e.hasRef && v.hi > e.refs[0] }
 
 // write turns what was found into mentions.
 func (e *env) write() []khabar.TimeMention {

@@ -12,8 +12,8 @@
 // since they fuse the multiplication and the addition or not.
 //
 // For inference, everything that an answer is made of is equal in every bit on
-// every path and processor: Quantize, Int8Matrix.Mul, LayerNorm, ReluInPlace,
-// HardSigmoid and Add. Products are sums of whole numbers, so their order does
+// every path and processor: Quantize, Int8Matrix.Mul, LayerNorm, Leaky, Recur
+// and Add. Products are sums of whole numbers, so their order does
 // not matter; what is done in float32 is multiplied and added apart, never
 // fused, and reductions run in sixteen sums that are folded in one order.
 //

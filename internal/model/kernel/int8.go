@@ -1,9 +1,11 @@
 package kernel
 
 import (
+	"encoding/binary"
 	"fmt"
 	"math"
 	"sync"
+	"unsafe"
 )
 
 // zeroByte is zero as Quantize writes it: bytes are numbers plus 128, since
@@ -19,15 +21,23 @@ func Stride(k int) int { return roundUp(k, 4) }
 // infinite or not numbers are a mistake and make it panic.
 func Quantize(dst []uint8, x []float32) (scale float32) { return best.quantize(dst, x) }
 
+// QuantizeBy is Quantize where the largest number without its sign is known,
+// of x or of all that shares its scale.
+func QuantizeBy(dst []uint8, x []float32, largest float32) (scale float32) {
+	return best.quantizeBy(dst, x, largest)
+}
+
 func (p path) quantize(dst []uint8, x []float32) float32 {
+	return p.quantizeBy(dst, x, math.Float32frombits(p.largest(x)))
+}
+
+func (p path) quantizeBy(dst []uint8, x []float32, largest float32) float32 {
 	if len(dst) < len(x) {
 		panic(fmt.Sprintf("kernel: %d numbers do not fit %d bytes", len(x), len(dst)))
 	}
-	bits := p.largest(x)
-	if bits >= 0x7f800000 {
+	if math.Float32bits(largest) >= 0x7f800000 {
 		panic("kernel: a number to be quantised is infinite or not a number")
 	}
-	largest := math.Float32frombits(bits)
 	if largest < 1e-30 { // 127/largest would overflow
 		largest, x = 0, x[:0]
 	}
@@ -58,7 +68,7 @@ func QuantizeMatrix(n, k int, w []float32) (q []int8, scale []float32) {
 }
 
 // Int8Matrix is a matrix of weights of n outputs by k inputs, packed for this
-// processor. It changes by Reset alone: any number of threads may use it.
+// processor. It changes by SetRows alone: any number of threads may use it.
 type Int8Matrix struct {
 	n, k   int
 	path   path
@@ -91,29 +101,62 @@ func newInt8Matrix(p path, n, k int, w []int8, scale []float32) *Int8Matrix {
 	return m
 }
 
-// Reset packs other weights into the memory of m, as NewInt8Matrix does. Nobody
-// else may use m meanwhile.
-func (w *Int8Matrix) Reset(n, k int, weights []int8, scale []float32) {
-	w.path = best
-	w.reset(n, k, weights, scale)
-}
-
 func (m *Int8Matrix) reset(n, k int, w []int8, scale []float32) {
 	if n <= 0 || k <= 0 || k > 1<<16 || len(w) != n*k || len(scale) != n {
 		panic(fmt.Sprintf("kernel: %d weights and %d scales for %d outputs by %d inputs", len(w), len(scale), n, k))
 	}
+	m.size(n, k, scale)
 	outputs, group := m.path.strip()
-	width, stride := roundUp(n, outputs), Stride(k)
-	m.n, m.k = n, k
-	m.packed, m.shift = zeroed(m.packed, width*stride), zeroed(m.shift, width)
-	m.scale, m.zeros = zeroed(m.scale, width), zeroed(m.zeros, n)
-	copy(m.scale, scale)
+	stride := Stride(k)
 	for j := range n {
 		strip := m.packed[j/outputs*outputs*stride:]
 		for i, v := range w[j*k : (j+1)*k] {
 			strip[(i/group*outputs+j%outputs)*group+i%group] = v
 			m.shift[j] -= zeroByte * int32(v)
 		}
+	}
+}
+
+// size makes room for other weights, all zero.
+func (m *Int8Matrix) size(n, k int, scale []float32) {
+	outputs, _ := m.path.strip()
+	width := roundUp(n, outputs)
+	m.n, m.k = n, k
+	m.packed, m.shift = zeroed(m.packed, width*Stride(k)), zeroed(m.shift, width)
+	m.scale, m.zeros = zeroed(m.scale, width), zeroed(m.zeros, n)
+	copy(m.scale, scale)
+}
+
+// SetRows makes of len(scales) rows, as Quantize wrote them, the weights of as
+// many outputs, in the memory of m. Nobody else may use m meanwhile.
+func (m *Int8Matrix) SetRows(k int, rows []uint8, scales []float32) {
+	m.path = best
+	m.setRows(k, rows, scales)
+}
+
+func (m *Int8Matrix) setRows(k int, rows []uint8, scales []float32) {
+	n, stride := len(scales), Stride(k)
+	if n == 0 || k <= 0 || k > 1<<16 || len(rows) != n*stride {
+		panic(fmt.Sprintf("kernel: %d bytes and %d scales for rows of %d", len(rows), n, k))
+	}
+	m.size(n, k, scales)
+	outputs, group := m.path.strip()
+	packed := unsafe.Slice((*uint8)(unsafe.Pointer(unsafe.SliceData(m.packed))), len(m.packed))
+	for j := range n {
+		row, to := rows[j*stride:(j+1)*stride], packed[j/outputs*outputs*stride+j%outputs*group:]
+		sum := int32(0)
+		step := outputs * group
+		for i := 0; i < len(row); i += 4 {
+			four := binary.LittleEndian.Uint32(row[i:]) ^ 0x80808080
+			sum += int32(int8(four)) + int32(int8(four>>8)) + int32(int8(four>>16)) + int32(four)>>24
+			if at := i / 4 * step; group == 4 {
+				binary.LittleEndian.PutUint32(to[at:], four)
+			} else {
+				binary.LittleEndian.PutUint16(to[2*at:], uint16(four))
+				binary.LittleEndian.PutUint16(to[2*at+step:], uint16(four>>16))
+			}
+		}
+		m.shift[j] = -zeroByte * sum
 	}
 }
 

@@ -83,44 +83,40 @@ func (p path) round(dst []uint8, x []float32, inverse float32) {
 	roundPlain(dst, x, inverse)
 }
 
-func (p path) sum(sums *[lanes]float32, x []float32) {
-	if n := len(x) &^ (lanes - 1); p != plain && n > 0 {
-		sum256(sums, &x[0], n)
+func (p path) norm(dst, x, gain, bias []float32) (bits uint32) {
+	if p != plain && len(x)%lanes == 0 {
+		return norm256(&dst[0], &x[0], &gain[0], &bias[0], len(x))
+	}
+	return normPlain(dst, x, gain, bias)
+}
+
+func (p path) leaky(x []float32, slope float32) {
+	if n := len(x) &^ 7; p != plain && n > 0 {
+		leaky256(&x[0], slope, n)
 		x = x[n:]
 	}
-	sumPlain(sums, x)
+	leakyPlain(x, slope)
 }
 
-func (p path) spread(sums *[lanes]float32, x []float32, mean float32) {
-	if n := len(x) &^ (lanes - 1); p != plain && n > 0 {
-		spread256(sums, &x[0], mean, n)
-		x = x[n:]
-	}
-	spreadPlain(sums, x, mean)
-}
-
-func (p path) scale(dst, x, gain, bias []float32, mean, inverse float32) {
+func (p path) addLeaky(dst, x []float32, slope float32) {
 	if n := len(x) &^ 7; p != plain && n > 0 {
-		scale256(&dst[0], &x[0], &gain[0], &bias[0], mean, inverse, n)
-		dst, x, gain, bias = dst[n:], x[n:], gain[n:], bias[n:]
-	}
-	scalePlain(dst, x, gain, bias, mean, inverse)
-}
-
-func (p path) relu(x []float32) {
-	if n := len(x) &^ 7; p != plain && n > 0 {
-		relu256(&x[0], n)
-		x = x[n:]
-	}
-	reluPlain(x)
-}
-
-func (p path) hardSigmoid(dst, x []float32) {
-	if n := len(x) &^ 7; p != plain && n > 0 {
-		hardSigmoid256(&dst[0], &x[0], n)
+		addLeaky256(&dst[0], &x[0], slope, n)
 		dst, x = dst[n:], x[n:]
 	}
-	hardSigmoidPlain(dst, x)
+	addLeakyPlain(dst, x, slope)
+}
+
+func (p path) recur(x, h []float32, width, lo, hi int, back bool) {
+	if n := len(x) / width; p != plain && n > 0 {
+		first, step := 0, width
+		if back {
+			first, step = n-1, -width
+		}
+		for ; lo+32 <= hi; lo += 32 {
+			recur256(&x[first*width+lo], &h[3*first*width+lo], n, width, step, 3*step)
+		}
+	}
+	recurPlain(x, h, width, lo, hi, back)
 }
 
 //go:noescape
@@ -139,16 +135,13 @@ func largest256(x *float32, n int) uint32
 func round256(dst *uint8, x *float32, inverse float32, n int)
 
 //go:noescape
-func sum256(sums *[lanes]float32, x *float32, n int)
+func norm256(dst, x, gain, bias *float32, n int) uint32
 
 //go:noescape
-func spread256(sums *[lanes]float32, x *float32, mean float32, n int)
+func leaky256(x *float32, slope float32, n int)
 
 //go:noescape
-func scale256(dst, x, gain, bias *float32, mean, inverse float32, n int)
+func addLeaky256(dst, x *float32, slope float32, n int)
 
 //go:noescape
-func relu256(x *float32, n int)
-
-//go:noescape
-func hardSigmoid256(dst, x *float32, n int)
+func recur256(x, h *float32, n, width, xstep, hstep int)

@@ -276,85 +276,136 @@ round:
 	VZEROUPPER
 	RET
 
-// func sum256(sums *[16]float32, x *float32, n int)
-TEXT ·sum256(SB), NOSPLIT, $0-24
-	MOVQ sums+0(FP), DI
-	MOVQ x+8(FP), SI
-	MOVQ n+16(FP), CX
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-sum:
-	VADDPS (SI), Y0, Y0
-	VADDPS 32(SI), Y1, Y1
-	ADDQ $64, SI
-	SUBQ $16, CX
-	JNZ sum
-	VMOVUPS Y0, (DI)
-	VMOVUPS Y1, 32(DI)
-	VZEROUPPER
-	RET
+DATA epsilon<>+0(SB)/8, $1e-5
+DATA epsilon<>+8(SB)/8, $1.0
+GLOBL epsilon<>(SB), RODATA|NOPTR, $16
 
-// func spread256(sums *[16]float32, x *float32, mean float32, n int)
-TEXT ·spread256(SB), NOSPLIT, $0-32
-	MOVQ sums+0(FP), DI
-	MOVQ x+8(FP), SI
-	VBROADCASTSS mean+16(FP), Y2
-	MOVQ n+24(FP), CX
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-spread:
-	VMOVUPS (SI), Y3
-	VMOVUPS 32(SI), Y4
-	VSUBPS Y2, Y3, Y3
-	VSUBPS Y2, Y4, Y4
-	VMULPS Y3, Y3, Y3
-	VMULPS Y4, Y4, Y4
-	VADDPS Y3, Y0, Y0
-	VADDPS Y4, Y1, Y1
-	ADDQ $64, SI
-	SUBQ $16, CX
-	JNZ spread
-	VMOVUPS Y0, (DI)
-	VMOVUPS Y1, 32(DI)
-	VZEROUPPER
-	RET
+// FOLD adds the sixteen sums of Y0-Y1 in halves; the sum is in X0.
+#define FOLD \
+	VADDPS Y1, Y0, Y0 \
+	VEXTRACTF128 $1, Y0, X1 \
+	VADDPS X1, X0, X0 \
+	VPSHUFD $0x4e, X0, X1 \
+	VADDPS X1, X0, X0 \
+	VPSHUFD $0xb1, X0, X1 \
+	VADDPS X1, X0, X0
 
-// func scale256(dst, x, gain, bias *float32, mean, inverse float32, n int)
-TEXT ·scale256(SB), NOSPLIT, $0-48
+// func norm256(dst, x, gain, bias *float32, n int) uint32
+// Returns the largest of the results without their signs, as largest256 does.
+TEXT ·norm256(SB), NOSPLIT, $0-44
 	MOVQ dst+0(FP), DI
 	MOVQ x+8(FP), SI
 	MOVQ gain+16(FP), DX
 	MOVQ bias+24(FP), BX
-	VBROADCASTSS mean+32(FP), Y0
-	VBROADCASTSS inverse+36(FP), Y1
-	MOVQ n+40(FP), CX
+	MOVQ n+32(FP), CX
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	XORQ AX, AX
+sum:
+	VADDPS (SI)(AX*4), Y0, Y0
+	VADDPS 32(SI)(AX*4), Y1, Y1
+	ADDQ $16, AX
+	CMPQ AX, CX
+	JLT sum
+	FOLD
+	VXORPS X3, X3, X3
+	VCVTSI2SSQ CX, X3, X3
+	VDIVSS X3, X0, X0
+	VBROADCASTSS X0, Y2
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	XORQ AX, AX
+spread:
+	VMOVUPS (SI)(AX*4), Y4
+	VMOVUPS 32(SI)(AX*4), Y5
+	VSUBPS Y2, Y4, Y4
+	VSUBPS Y2, Y5, Y5
+	VMULPS Y4, Y4, Y4
+	VMULPS Y5, Y5, Y5
+	VADDPS Y4, Y0, Y0
+	VADDPS Y5, Y1, Y1
+	ADDQ $16, AX
+	CMPQ AX, CX
+	JLT spread
+	FOLD
+	VDIVSS X3, X0, X0
+	VCVTSS2SD X0, X0, X0
+	VADDSD epsilon<>+0(SB), X0, X0
+	VSQRTSD X0, X0, X0
+	VMOVSD epsilon<>+8(SB), X1
+	VDIVSD X0, X1, X0
+	VCVTSD2SS X0, X0, X0
+	VBROADCASTSS X0, Y1
+	VPCMPEQD Y6, Y6, Y6
+	VPSRLD $1, Y6, Y6
+	VPXOR Y0, Y0, Y0
+	VPXOR Y3, Y3, Y3
 	XORQ AX, AX
 scale:
-	VMOVUPS (SI)(AX*4), Y2
-	VSUBPS Y0, Y2, Y2
-	VMULPS Y1, Y2, Y2
-	VMULPS (DX)(AX*4), Y2, Y2
-	VADDPS (BX)(AX*4), Y2, Y2
-	VMOVUPS Y2, (DI)(AX*4)
-	ADDQ $8, AX
+	VMOVUPS (SI)(AX*4), Y4
+	VMOVUPS 32(SI)(AX*4), Y5
+	VSUBPS Y2, Y4, Y4
+	VSUBPS Y2, Y5, Y5
+	VMULPS Y1, Y4, Y4
+	VMULPS Y1, Y5, Y5
+	VMULPS (DX)(AX*4), Y4, Y4
+	VMULPS 32(DX)(AX*4), Y5, Y5
+	VADDPS (BX)(AX*4), Y4, Y4
+	VADDPS 32(BX)(AX*4), Y5, Y5
+	VMOVUPS Y4, (DI)(AX*4)
+	VMOVUPS Y5, 32(DI)(AX*4)
+	VPAND Y6, Y4, Y4
+	VPAND Y6, Y5, Y5
+	VPMAXSD Y4, Y0, Y0
+	VPMAXSD Y5, Y3, Y3
+	ADDQ $16, AX
 	CMPQ AX, CX
 	JLT scale
+	VPMAXSD Y3, Y0, Y0
+	VEXTRACTI128 $1, Y0, X1
+	VPMAXSD X1, X0, X0
+	VPSHUFD $0x4e, X0, X1
+	VPMAXSD X1, X0, X0
+	VPSHUFD $0xb1, X0, X1
+	VPMAXSD X1, X0, X0
+	VMOVD X0, AX
+	MOVL AX, ret+40(FP)
 	VZEROUPPER
 	RET
 
-// func relu256(x *float32, n int)
-// Of the zeros and of what is no number the maximum is the second: 0.
-TEXT ·relu256(SB), NOSPLIT, $0-16
+// func leaky256(x *float32, slope float32, n int)
+// The sign picks the slope.
+TEXT ·leaky256(SB), NOSPLIT, $0-24
 	MOVQ x+0(FP), SI
-	MOVQ n+8(FP), CX
-	VXORPS Y0, Y0, Y0
-relu:
+	VBROADCASTSS slope+8(FP), Y0
+	MOVQ n+16(FP), CX
+leaky:
 	VMOVUPS (SI), Y1
-	VMAXPS Y0, Y1, Y1
+	VMULPS Y0, Y1, Y2
+	VBLENDVPS Y1, Y2, Y1, Y1
 	VMOVUPS Y1, (SI)
 	ADDQ $32, SI
 	SUBQ $8, CX
-	JNZ relu
+	JNZ leaky
+	VZEROUPPER
+	RET
+
+// func addLeaky256(dst, x *float32, slope float32, n int)
+TEXT ·addLeaky256(SB), NOSPLIT, $0-32
+	MOVQ dst+0(FP), DI
+	MOVQ x+8(FP), SI
+	VBROADCASTSS slope+16(FP), Y0
+	MOVQ n+24(FP), CX
+addleaky:
+	VMOVUPS (SI), Y1
+	VMULPS Y0, Y1, Y2
+	VBLENDVPS Y1, Y2, Y1, Y1
+	VADDPS (DI), Y1, Y1
+	VMOVUPS Y1, (DI)
+	ADDQ $32, SI
+	ADDQ $32, DI
+	SUBQ $8, CX
+	JNZ addleaky
 	VZEROUPPER
 	RET
 
@@ -363,24 +414,53 @@ DATA sigmoid<>+4(SB)/4, $0.5
 DATA sigmoid<>+8(SB)/4, $1.0
 GLOBL sigmoid<>(SB), RODATA|NOPTR, $12
 
-// func hardSigmoid256(dst, x *float32, n int)
-TEXT ·hardSigmoid256(SB), NOSPLIT, $0-24
-	MOVQ dst+0(FP), DI
-	MOVQ x+8(FP), SI
+#define SIGMOID(y) \
+	VADDPS Y13, y, y \
+	VMAXPS Y14, y, y \
+	VMINPS Y15, y, y
+
+// UNIT reads eight units of a word: a state, and where they stand.
+#define UNIT(st, at) \
+	VMULPS at(SI)(DX*1), Y12, Y4 \
+	VMULPS at(SI)(DX*2), Y12, Y6 \
+	SIGMOID(Y4) \
+	SIGMOID(Y6) \
+	VSUBPS Y4, Y15, Y5 \
+	VMULPS at(SI), Y5, Y5 \
+	VMULPS st, Y4, Y4 \
+	VADDPS Y5, Y4, st \
+	VMULPS st, Y6, Y6 \
+	VADDPS at(BX), Y6, Y6 \
+	VMOVUPS Y6, at(BX)
+
+// func recur256(x, h *float32, n, width, xstep, hstep int)
+// 32 units over n words; the steps go from one word to the next.
+TEXT ·recur256(SB), NOSPLIT, $0-48
+	MOVQ x+0(FP), BX
+	MOVQ h+8(FP), SI
 	MOVQ n+16(FP), CX
+	MOVQ width+24(FP), DX
+	MOVQ xstep+32(FP), R8
+	MOVQ hstep+40(FP), R9
+	SHLQ $2, DX
+	SHLQ $2, R8
+	SHLQ $2, R9
+	VBROADCASTSS sigmoid<>+0(SB), Y12
+	VBROADCASTSS sigmoid<>+4(SB), Y13
+	VXORPS Y14, Y14, Y14
+	VBROADCASTSS sigmoid<>+8(SB), Y15
 	VXORPS Y0, Y0, Y0
-	VBROADCASTSS sigmoid<>+0(SB), Y2
-	VBROADCASTSS sigmoid<>+4(SB), Y3
-	VBROADCASTSS sigmoid<>+8(SB), Y4
-sigmoid:
-	VMULPS (SI), Y2, Y1
-	VADDPS Y3, Y1, Y1
-	VMAXPS Y0, Y1, Y1
-	VMINPS Y4, Y1, Y1
-	VMOVUPS Y1, (DI)
-	ADDQ $32, SI
-	ADDQ $32, DI
-	SUBQ $8, CX
-	JNZ sigmoid
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+recur:
+	UNIT(Y0, 0)
+	UNIT(Y1, 32)
+	UNIT(Y2, 64)
+	UNIT(Y3, 96)
+	ADDQ R8, BX
+	ADDQ R9, SI
+	DECQ CX
+	JNZ recur
 	VZEROUPPER
 	RET

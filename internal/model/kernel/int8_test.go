@@ -104,9 +104,19 @@ func checkInt8(t interface{ Fatalf(string, ...any) }, r *rand.Rand, m, n, k int,
 	for _, p := range paths() {
 		// The numbers around dst must stay as they were.
 		got := slices.Repeat([]float32{7}, m*n+64)
-		newInt8Matrix(p, n, k, q, wscale).Mul(got[32:][:m*n], bytes, scales, bias)
+		w := newInt8Matrix(p, n, k, q, wscale)
+		w.Mul(got[32:][:m*n], bytes, scales, bias)
 		if !sameBits(got[32:][:m*n], want) {
 			t.Fatalf("%v: product %dx%dx%d differs", p, m, n, k)
+		}
+		rows := slices.Repeat([]uint8{zeroByte}, n*stride)
+		for i, v := range q {
+			rows[i/k*stride+i%k] = uint8(v) ^ zeroByte
+		}
+		w.setRows(k, rows, wscale)
+		w.Mul(got[32:][:m*n], bytes, scales, bias)
+		if !sameBits(got[32:][:m*n], want) {
+			t.Fatalf("%v: product %dx%dx%d by rows differs", p, m, n, k)
 		}
 		for i, v := range got {
 			if (i < 32 || i >= 32+m*n) && v != 7 {
@@ -165,13 +175,12 @@ func TestLayerPathsAgree(t *testing.T) {
 		r.Shuffle(len(odd), func(i, j int) { odd[i], odd[j] = odd[j], odd[i] })
 		for name, f := range map[string]func(p path) []float32{
 			"layer norm": func(p path) []float32 {
-				dst := make([]float32, n)
-				p.layerNorm(dst, x, gain, bias)
-				return dst
+				dst := make([]float32, n, n+1)
+				return append(dst, math.Float32frombits(p.norm(dst, x, gain, bias)))
 			},
-			"relu":         func(p path) []float32 { y := slices.Clone(odd); p.relu(y); return y },
-			"hard sigmoid": func(p path) []float32 { y := slices.Clone(odd); p.hardSigmoid(y, odd); return y },
-			"add":          func(p path) []float32 { y := slices.Clone(x); p.add(y, bias); return y },
+			"leaky":     func(p path) []float32 { y := slices.Clone(odd); p.leaky(y, 0.1); return y },
+			"add leaky": func(p path) []float32 { y := slices.Clone(x); p.addLeaky(y, odd[:n], 0.1); return y },
+			"add":       func(p path) []float32 { y := slices.Clone(x); p.add(y, bias); return y },
 		} {
 			want := f(plain)
 			for _, p := range paths() {
@@ -183,23 +192,54 @@ func TestLayerPathsAgree(t *testing.T) {
 	})
 }
 
+func TestRecurPathsAgree(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		n, width := rapid.IntRange(0, 30).Draw(t, "n"), 2*rapid.IntRange(1, 100).Draw(t, "half")
+		r := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 1))
+		x, h := mixed(r, n*width), mixed(r, 3*n*width)
+		var want []float32
+		for _, p := range paths() {
+			got := slices.Clone(x)
+			p.recur(got, h, width, 0, width/2, false)
+			p.recur(got, h, width, width/2, width, true)
+			if p == plain {
+				want = got
+			} else if !sameBits(got, want) {
+				t.Fatalf("%v: %d units over %d words differ", p, width, n)
+			}
+		}
+	})
+}
+
 func TestLayers(t *testing.T) {
 	x := []float32{1, 2, 3, 4}
-	LayerNorm(x, x, []float32{1, 1, 1, 2}, []float32{0, 0, 0, 1})
+	largest := LayerNorm(x, x, []float32{1, 1, 1, 2}, []float32{0, 0, 0, 1})
 	for i, want := range []float64{-1.3416, -0.4472, 0.4472, 3.6833} {
 		if math.Abs(float64(x[i])-want) > 1e-3 {
 			t.Errorf("LayerNorm[%d] = %v, want %v", i, x[i], want)
 		}
 	}
-	y := []float32{-3, -1, 0, 2, 2.5, 9}
-	HardSigmoid(y, y)
-	if want := []float32{0, 0.3, 0.5, 0.9, 1, 1}; !slices.Equal(y, want) {
-		t.Errorf("HardSigmoid = %v, want %v", y, want)
+	if largest != x[3] {
+		t.Errorf("LayerNorm says the largest is %v, not %v", largest, x[3])
 	}
-	z := []float32{-1, 0, 2}
-	ReluInPlace(z)
-	if want := []float32{0, 0, 2}; !slices.Equal(z, want) {
-		t.Errorf("ReluInPlace = %v, want %v", z, want)
+	y := []float32{-1, 0, 2}
+	Leaky(y, 0.5)
+	if want := []float32{-0.5, 0, 2}; !slices.Equal(y, want) {
+		t.Errorf("Leaky = %v, want %v", y, want)
+	}
+	AddLeaky(y, []float32{1, -4, 0}, 0.5)
+	if want := []float32{0.5, -2, 2}; !slices.Equal(y, want) {
+		t.Errorf("AddLeaky = %v, want %v", y, want)
+	}
+	// two words, two units; unit 0 reads forwards, unit 1 backwards
+	z := []float32{1, 1, 1, 1}
+	Recur(z, []float32{
+		8, 4, 0, 9, 9, 9, // candidates; f = 0.5, 1; r = 1, 1
+		4, 8, 9, 0, 0, 9, // f = 1, 0.5; r = 0.5, 1
+	}, 2)
+	// forwards 0.5·8 = 4, then kept: 1+4, 1+0.5·4; backwards 0.5·8 = 4, then kept
+	if want := []float32{5, 5, 3, 5}; !slices.Equal(z, want) {
+		t.Errorf("Recur = %v, want %v", z, want)
 	}
 }
 
@@ -238,10 +278,9 @@ func BenchmarkRow256(b *testing.B) {
 	x, y, gain, bytes := random(r, 256), make([]float32, 256), random(r, 256), make([]uint8, 256)
 	for _, p := range paths() {
 		for name, f := range map[string]func(){
-			"quantize":    func() { p.quantize(bytes, x) },
-			"layernorm":   func() { p.layerNorm(y, x, gain, gain) },
-			"relu":        func() { p.relu(y) },
-			"hardsigmoid": func() { p.hardSigmoid(y, x) },
+			"quantize":  func() { p.quantize(bytes, x) },
+			"layernorm": func() { p.norm(y, x, gain, gain) },
+			"leaky":     func() { p.leaky(y, 0.5) },
 		} {
 			b.Run(p.String()+"/"+name, func(b *testing.B) {
 				for b.Loop() {

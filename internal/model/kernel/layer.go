@@ -22,71 +22,101 @@ func fold(s *[lanes]float32) float32 {
 }
 
 // LayerNorm brings x to mean 0 and variance 1, multiplies by gain and adds
-// bias. dst may be x.
-func LayerNorm(dst, x, gain, bias []float32) { best.layerNorm(dst, x, gain, bias) }
-
-func (p path) layerNorm(dst, x, gain, bias []float32) {
+// bias. dst may be x. It returns the largest result without its sign, for
+// QuantizeBy.
+func LayerNorm(dst, x, gain, bias []float32) (largest float32) {
 	if len(x) == 0 || len(dst) != len(x) || len(gain) != len(x) || len(bias) != len(x) {
 		panic(fmt.Sprintf("kernel: layer norm of %d numbers into %d with %d gains and %d biases", len(x), len(dst), len(gain), len(bias)))
 	}
-	n := float32(len(x))
-	var sums [lanes]float32
-	p.sum(&sums, x)
-	mean := fold(&sums) / n
-	sums = [lanes]float32{}
-	p.spread(&sums, x, mean)
-	inverse := float32(1 / math.Sqrt(float64(fold(&sums)/n)+Epsilon))
-	p.scale(dst, x, gain, bias, mean, inverse)
+	return math.Float32frombits(best.norm(dst, x, gain, bias))
 }
 
-// ReluInPlace sets what is not above 0 to 0.
-func ReluInPlace(x []float32) { best.relu(x) }
+// Leaky multiplies what is below 0 by slope.
+func Leaky(x []float32, slope float32) { best.leaky(x, slope) }
 
-// HardSigmoid sets dst to 0.2x + 0.5, kept between 0 and 1. dst may be x.
-func HardSigmoid(dst, x []float32) {
+// AddLeaky adds to dst what Leaky makes of x.
+func AddLeaky(dst, x []float32, slope float32) {
 	checkSame(x, dst)
-	best.hardSigmoid(dst, x)
+	best.addLeaky(dst, x, slope)
+}
+
+// Recur runs simple recurrent units over the words of a sentence and adds what
+// they give to x, a row of width numbers a word. The rows of h hold the
+// candidates, the forget gates and the output gates of the units, width of each;
+// the gates are brought between 0 and 1 by 0.2g + 0.5. Half of the units read
+// forwards, half backwards:
+//
+//	state = f·state + (1-f)·candidate; out = r·state
+func Recur(x, h []float32, width int) {
+	if width <= 0 || width%2 != 0 || len(x)%width != 0 || len(h) != 3*len(x) {
+		panic(fmt.Sprintf("kernel: %d units over %d and %d numbers", width, len(x), len(h)))
+	}
+	best.recur(x, h, width, 0, width/2, false)
+	best.recur(x, h, width, width/2, width, true)
 }
 
 // The conversions below keep the compiler from fusing.
 
-func sumPlain(sums *[lanes]float32, x []float32) {
+func normPlain(dst, x, gain, bias []float32) (bits uint32) {
+	n := float32(len(x))
+	var sums [lanes]float32
 	for i, v := range x {
 		sums[i%lanes] += v
 	}
-}
-
-func spreadPlain(sums *[lanes]float32, x []float32, mean float32) {
+	mean := fold(&sums) / n
+	sums = [lanes]float32{}
 	for i, v := range x {
 		d := float32(v - mean)
 		sums[i%lanes] += float32(d * d)
 	}
-}
-
-func scalePlain(dst, x, gain, bias []float32, mean, inverse float32) {
+	inverse := float32(1 / math.Sqrt(float64(fold(&sums)/n)+Epsilon))
 	dst, gain, bias = dst[:len(x)], gain[:len(x)], bias[:len(x)]
 	for i, v := range x {
 		dst[i] = float32(float32(float32(v-mean)*inverse)*gain[i]) + bias[i]
 	}
+	return largestPlain(dst)
 }
 
-func reluPlain(x []float32) {
+// The sign picks the slope, since a branch would go either way.
+func leakyPlain(x []float32, slope float32) {
+	slopes := [2]float32{1, slope}
 	for i, v := range x {
-		if !(v > 0) {
-			x[i] = 0
-		}
+		x[i] = v * slopes[math.Float32bits(v)>>31]
 	}
 }
 
-func hardSigmoidPlain(dst, x []float32) {
+func addLeakyPlain(dst, x []float32, slope float32) {
+	slopes := [2]float32{1, slope}
 	dst = dst[:len(x)]
 	for i, v := range x {
-		v = float32(v*0.2) + 0.5
-		if !(v > 0) {
-			v = 0
-		} else if !(v < 1) {
-			v = 1
+		dst[i] += float32(v * slopes[math.Float32bits(v)>>31])
+	}
+}
+
+func hardSigmoid(v float32) float32 {
+	v = float32(v*0.2) + 0.5
+	if !(v > 0) {
+		return 0
+	}
+	if !(v < 1) {
+		return 1
+	}
+	return v
+}
+
+// recurPlain is Recur for units lo to hi, forwards or back.
+func recurPlain(x, h []float32, width, lo, hi int, back bool) {
+	n := len(x) / width
+	for k := lo; k < hi; k++ {
+		state := float32(0)
+		for i := range n {
+			if back {
+				i = n - 1 - i
+			}
+			row := h[3*i*width+k:]
+			f, r := hardSigmoid(row[width]), hardSigmoid(row[2*width])
+			state = float32(f*state) + float32((1-f)*row[0])
+			x[i*width+k] += float32(r * state)
 		}
-		dst[i] = v
 	}
 }

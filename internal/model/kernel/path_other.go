@@ -22,12 +22,11 @@ func (p path) mul(w *Int8Matrix, dst []float32, x []uint8, stride int, scales, b
 
 func (p path) largest(x []float32) uint32                      { return largestPlain(x) }
 func (p path) round(dst []uint8, x []float32, inverse float32) { roundPlain(dst, x, inverse) }
-func (p path) sum(sums *[lanes]float32, x []float32)           { sumPlain(sums, x) }
-func (p path) relu(x []float32)                                { reluPlain(x) }
-func (p path) hardSigmoid(dst, x []float32)                    { hardSigmoidPlain(dst, x) }
+func (p path) leaky(x []float32, slope float32)                { leakyPlain(x, slope) }
+func (p path) addLeaky(dst, x []float32, slope float32)        { addLeakyPlain(dst, x, slope) }
 
-func (p path) spread(sums *[lanes]float32, x []float32, mean float32) { spreadPlain(sums, x, mean) }
+func (p path) norm(dst, x, gain, bias []float32) uint32 { return normPlain(dst, x, gain, bias) }
 
-func (p path) scale(dst, x, gain, bias []float32, mean, inverse float32) {
-	scalePlain(dst, x, gain, bias, mean, inverse)
+func (p path) recur(x, h []float32, width, lo, hi int, back bool) {
+	recurPlain(x, h, width, lo, hi, back)
 }

@@ -211,7 +211,7 @@ func FromFile(f *modelfile.File, names, conflict int) (*Reader, error) {
 	r.names, r.conflict = l.dense("head.names", "head.names.bias", names, Width), l.dense("head.conflict", "head.conflict.bias", conflict, Width)
 	r.types = labels("types", "head.types", Width)
 	r.states = l.dense("head.states", "head.states.bias", len(States()), Width)
-	if !slices.Contains(r.rels.labels, rootRelation) {
+	if r.rootRel = slices.Index(r.rels.labels, rootRelation); r.rootRel < 0 {
 		l.fail(fmt.Errorf("neural: relations %q have no root", r.rels.labels))
 	}
 	if l.err != nil {

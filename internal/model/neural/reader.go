@@ -1,7 +1,6 @@
 package neural
 
 import (
-	"math"
 	"strings"
 
 	"khabar/internal/model/kernel"
@@ -42,6 +41,7 @@ type Reader struct {
 	rels            tags
 	relWord, relHd  dense
 	relRoot         []float32
+	rootRel         int // the relation of the root
 	names, conflict dense
 	types           tags
 	states          dense
@@ -53,20 +53,22 @@ type tags struct {
 	labels []string
 }
 
-// Space is the working memory of one caller, and holds what the last sentence
-// was read as.
+// Space is the working memory of one caller, and holds what the last sentences
+// were read as.
 type Space struct {
 	n      int
+	ends   []int // of the sentences, in words
+	one    [1]int
 	known  known
 	x      []float32 // the vectors of the words, Width each
 	u, h   []float32
-	window []float32
+	tops   []float32 // the largest number of each row of u
 	bytes  []uint8
 	scales []float32
-	// the vectors of the sentence in bytes, and the heads of its words
+	// the vectors of the words in bytes, and the heads of a sentence's
 	outBytes  []uint8
 	outScales []float32
-	heads8    []int8
+	heads8    []uint8
 	headScale []float32
 	headSet   kernel.Int8Matrix
 	a, b      []float32
@@ -75,37 +77,76 @@ type Space struct {
 	tree      treeFinder
 }
 
-// Vectors returns the vectors of the words of the sentence read last, Width
-// numbers a word. They are overwritten by the next sentence.
+// Vectors returns the vectors of the words read last, Width numbers a word. They
+// are overwritten by the next reading.
 func (s *Space) Vectors() []float32 { return s.x }
+
+// Bytes returns the vectors in bytes, as kernel.Quantize writes them, and the
+// scale of each.
+func (s *Space) Bytes() ([]uint8, []float32) { return s.outBytes, s.outScales }
 
 // Read reads a sentence into s.
 func (r *Reader) Read(s *Space, words []string) {
+	s.one[0] = len(words)
+	r.ReadAll(s, words, s.one[:])
+}
+
+// ReadAll reads the words of several sentences into s, since weights that are at
+// hand are best used for many words; ends are the ends of the sentences, in words.
+// What a sentence is read as does not depend on the others.
+func (r *Reader) ReadAll(s *Space, words []string, ends []int) {
 	n := len(words)
-	s.n = n
-	s.x, s.u = grow(s.x, n*Width), grow(s.u, n*Width)
-	for i, w := range words {
-		copy(s.x[i*Width:(i+1)*Width], s.known.vector(r, w, i == 0))
+	s.n, s.ends = n, ends
+	s.x, s.u, s.tops = grow(s.x, n*Width), grow(s.u, n*Width), grow(s.tops, n)
+	first := 0
+	for _, end := range ends {
+		for i := first; i < end; i++ {
+			copy(s.x[i*Width:(i+1)*Width], s.known.vector(r, words[i], i == first))
+		}
+		first = end
 	}
 	for k := range r.layers {
 		l := &r.layers[k]
-		for i := range n {
-			kernel.LayerNorm(s.u[i*Width:(i+1)*Width], s.x[i*Width:(i+1)*Width], l.gain, l.norm.bias)
-		}
+		s.norms(&l.norm, s.u)
 		if k%2 == 0 {
-			s.h = s.apply(s.h, &l.dense, s.widen())
-			rectify(s.h)
-		} else {
-			s.h = s.apply(s.h, &l.dense, s.u)
-			s.recur()
+			s.widen()
+			s.multiply(&l.dense)
+			kernel.AddLeaky(s.x, s.h, Leak)
+			continue
 		}
-		kernel.Add(s.x, s.h[:n*Width])
+		s.bytes, s.scales = grow(s.bytes, n*Width), grow(s.scales, n)
+		s.round(s.bytes, s.scales, s.u)
+		s.multiply(&l.dense)
+		first := 0
+		for _, end := range ends {
+			kernel.Recur(s.x[first*Width:end*Width], s.h[3*first*Width:3*end*Width], Width)
+			first = end
+		}
 	}
-	for i := range n {
-		x := s.x[i*Width : (i+1)*Width]
-		kernel.LayerNorm(x, x, r.out.gain, r.out.bias)
+	s.norms(&r.out, s.x)
+	s.outBytes, s.outScales = grow(s.outBytes, n*Width), grow(s.outScales, n)
+	s.round(s.outBytes, s.outScales, s.x)
+}
+
+// norms writes the layer norms of the rows of s.x to dst, their largest numbers
+// to s.tops.
+func (s *Space) norms(l *norm, dst []float32) {
+	for i := range s.n {
+		s.tops[i] = kernel.LayerNorm(dst[i*Width:(i+1)*Width], s.x[i*Width:(i+1)*Width], l.gain, l.bias)
 	}
-	s.outBytes, s.outScales = quantize(s.outBytes, s.outScales, s.x, Width)
+}
+
+// round writes the rows of u, whose largest numbers are s.tops, in bytes.
+func (s *Space) round(bytes []uint8, scales, u []float32) {
+	for i := range s.n {
+		scales[i] = kernel.QuantizeBy(bytes[i*Width:(i+1)*Width], u[i*Width:(i+1)*Width], s.tops[i])
+	}
+}
+
+// multiply writes d of the rows in s.bytes to s.h.
+func (s *Space) multiply(d *dense) {
+	s.h = grow(s.h, s.n*d.n)
+	d.m.Mul(s.h, s.bytes, s.scales, d.bias)
 }
 
 // known keeps the vectors that words come in with, since most words of a text
@@ -179,68 +220,30 @@ func quantize(bytes []uint8, scales []float32, x []float32, k int) ([]uint8, []f
 	return bytes, scales
 }
 
-// widen sets each row of u beside its neighbours.
-func (s *Space) widen() []float32 {
-	s.window = grow(s.window, 3*s.n*Width)
-	for i := range s.n {
-		w := s.window[3*i*Width : 3*(i+1)*Width]
-		if i > 0 {
-			copy(w, s.u[(i-1)*Width:i*Width])
-		} else {
-			clear(w[:Width])
+// widen writes each row of u in bytes, beside its neighbours in the sentence; the
+// three share a scale.
+func (s *Space) widen() {
+	s.bytes, s.scales = grow(s.bytes, 3*s.n*Width), grow(s.scales, s.n)
+	first := 0
+	for _, end := range s.ends {
+		for i := first; i < end; i++ {
+			top := s.tops[i]
+			if i > first {
+				top = max(top, s.tops[i-1])
+			}
+			if i+1 < end {
+				top = max(top, s.tops[i+1])
+			}
+			for k := range 3 {
+				var row []float32 // of zeros, beyond the sentence
+				if j := i + k - 1; j >= first && j < end {
+					row = s.u[j*Width : (j+1)*Width]
+				}
+				at := (3*i + k) * Width
+				s.scales[i] = kernel.QuantizeBy(s.bytes[at:at+Width], row, top)
+			}
 		}
-		copy(w[Width:], s.u[i*Width:(i+1)*Width])
-		if i+1 < s.n {
-			copy(w[2*Width:], s.u[(i+1)*Width:(i+2)*Width])
-		} else {
-			clear(w[2*Width:])
-		}
-	}
-	return s.window
-}
-
-// slopes are those of the rectifier above and below zero.
-var slopes = [2]float32{1, Leak}
-
-// rectify is the leaky rectifier; the sign bit picks the slope, since a branch
-// would go either way.
-func rectify(x []float32) {
-	for i, v := range x {
-		x[i] = v * slopes[math.Float32bits(v)>>31]
-	}
-}
-
-// recur runs the recurrent unit over h, which holds candidate, forget gate and
-// output gate of each unit, and leaves what it gives in the first n*Width
-// numbers. Half of the units read forwards, half backwards.
-func (s *Space) recur() {
-	const half = Width / 2
-	n := s.n
-	for i := range n {
-		g := s.h[3*i*Width+Width : 3*(i+1)*Width]
-		kernel.HardSigmoid(g, g)
-	}
-	var state [Width]float32
-	for i := range n {
-		s.unit(i, &state, 0, half)
-	}
-	for i := n - 1; i >= 0; i-- {
-		s.unit(i, &state, half, Width)
-	}
-	for i := range n {
-		copy(s.h[i*Width:(i+1)*Width], s.h[3*i*Width:])
-	}
-}
-
-// unit reads word i: state = f·state + (1-f)·candidate; out = r·state.
-func (s *Space) unit(i int, state *[Width]float32, lo, hi int) {
-	row := s.h[3*i*Width : 3*(i+1)*Width]
-	c, f, r := row[lo:hi], row[Width+lo:Width+hi], row[2*Width+lo:2*Width+hi]
-	st := state[lo:hi]
-	f, r, st = f[:len(c)], r[:len(c)], st[:len(c)]
-	for k, v := range c {
-		st[k] = float32(f[k]*st[k]) + float32((1-f[k])*v)
-		c[k] = float32(r[k] * st[k])
+		first = end
 	}
 }
 
@@ -253,7 +256,7 @@ type Arc struct {
 	Rel  string
 }
 
-// Tags writes the tags of the sentence read last.
+// Tags writes the tags of the words read last.
 func (r *Reader) Tags(s *Space, out []Tag) {
 	s.a = s.applyOut(s.a, &r.upos.dense)
 	s.b = s.applyOut(s.b, &r.xpos.dense)
@@ -272,29 +275,40 @@ func best(x []float32) int {
 	return at
 }
 
-// Parse writes the tree of the sentence read last.
+// Parse writes the trees of the sentences read last. Heads count from the first
+// word of the sentence.
 func (r *Reader) Parse(s *Space, out []Arc) {
 	n := s.n
 	s.a = s.applyOut(s.a, &r.dep)
-	rectify(s.a)
-	s.a = s.apply(s.a[:n*ArcWidth], &r.u, s.a[:n*ArcWidth])
+	kernel.Leaky(s.a, Leak)
+	s.a = s.apply(s.a, &r.u, s.a)
 	s.b = s.applyOut(s.b, &r.head)
-	rectify(s.b)
-	s.score(r.root)
+	kernel.Leaky(s.b, Leak)
+	s.bytes, s.scales = quantize(s.bytes, s.scales, s.a, ArcWidth)
 	s.heads = grow(s.heads, n)
-	s.tree.find(s.arcs, n, s.heads)
+	first := 0
+	for _, end := range s.ends {
+		if end > first {
+			s.score(r.root, first, end)
+			s.tree.find(s.arcs, end-first, s.heads[first:end])
+		}
+		first = end
+	}
 
 	s.a = s.applyOut(s.a, &r.relWord)
 	s.b = s.applyOut(s.b, &r.relHd)
-	for i, h := range s.heads {
-		a := s.a[i*RelWidth : (i+1)*RelWidth]
-		if h < 0 {
-			kernel.Add(a, r.relRoot)
-		} else {
-			kernel.Add(a, s.b[int(h)*RelWidth:(int(h)+1)*RelWidth])
+	first = 0
+	for _, end := range s.ends {
+		for i := first; i < end; i++ {
+			a, with := s.a[i*RelWidth:(i+1)*RelWidth], r.relRoot
+			if h := s.heads[i]; h >= 0 {
+				with = s.b[(first+int(h))*RelWidth:][:RelWidth]
+			}
+			kernel.Add(a, with)
 		}
+		first = end
 	}
-	rectify(s.a)
+	kernel.Leaky(s.a, Leak)
 	s.b = s.apply(s.b, &r.rels.dense, s.a)
 	for i, h := range s.heads {
 		out[i] = Arc{int(h), r.relation(s.b[i*r.rels.n:(i+1)*r.rels.n], h < 0)}
@@ -306,36 +320,24 @@ func (r *Reader) relation(scores []float32, root bool) string {
 	if root {
 		return rootRelation
 	}
-	at := -1
-	for i, v := range scores {
-		if r.rels.labels[i] != rootRelation && (at < 0 || v > scores[at]) {
-			at = i
-		}
-	}
-	return r.rels.labels[at]
+	scores[r.rootRel] = impossible
+	return r.rels.labels[best(scores)]
 }
 
 const rootRelation = "root"
 
-// score multiplies the words in s.a by their possible heads in s.b: a row a
-// word, column 0 for the root. No word is its own head.
-func (s *Space) score(root []float32) {
-	n := s.n
-	s.bytes = grow(s.bytes, ArcWidth)
+// score multiplies the words of a sentence, in s.bytes, by their possible heads
+// in s.b: a row a word, column 0 for the root. No word is its own head.
+func (s *Space) score(root []float32, first, end int) {
+	n := end - first
 	s.heads8, s.headScale = grow(s.heads8, (n+1)*ArcWidth), grow(s.headScale, n+1)
-	for i := range n + 1 {
-		h := root
-		if i > 0 {
-			h = s.b[(i-1)*ArcWidth : i*ArcWidth]
-		}
-		s.headScale[i] = kernel.Quantize(s.bytes[:ArcWidth], h)
-		for k, b := range s.bytes[:ArcWidth] {
-			s.heads8[i*ArcWidth+k] = int8(b ^ 128)
-		}
+	s.headScale[0] = kernel.Quantize(s.heads8[:ArcWidth], root)
+	for i := range n {
+		s.headScale[i+1] = kernel.Quantize(s.heads8[(i+1)*ArcWidth:(i+2)*ArcWidth], s.b[(first+i)*ArcWidth:(first+i+1)*ArcWidth])
 	}
-	s.headSet.Reset(n+1, ArcWidth, s.heads8, s.headScale)
-	d := dense{m: &s.headSet, n: n + 1, k: ArcWidth}
-	s.arcs = s.apply(s.arcs, &d, s.a[:n*ArcWidth])
+	s.headSet.SetRows(ArcWidth, s.heads8, s.headScale)
+	s.arcs = grow(s.arcs, n*(n+1))
+	s.headSet.Mul(s.arcs, s.bytes[first*ArcWidth:end*ArcWidth], s.scales[first:end], nil)
 	for i := range n {
 		s.arcs[i*(n+1)+i+1] = impossible
 	}
