@@ -11,6 +11,7 @@
 //	words.tsv        word lists of the finder
 //	english.tsv      common English names of first-level units
 //	demonyms.tsv     nationality words, as evidence of the country
+//	outlets.tsv      the towns that outlets sit in
 //	weights.tsv      learned weights of the finder
 //
 // The table derives from GeoNames (CC BY 4.0, geonames.org) and, for some villages of
@@ -26,5 +27,5 @@ var Table string
 
 // FS holds the lists.
 //
-//go:embed words.tsv weights.tsv demonyms.tsv english.tsv
+//go:embed words.tsv weights.tsv demonyms.tsv english.tsv outlets.tsv
 var FS embed.FS

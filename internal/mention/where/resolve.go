@@ -2,8 +2,10 @@ package where
 
 import (
 	"math"
+	"slices"
 	"strconv"
 
+	"khabar"
 	"khabar/internal/gazetteer"
 )
 
@@ -21,7 +23,10 @@ type scene struct {
 	cells   map[[2]int16][]seat // every reading of every surface, by degree
 	byUnit  map[unitID]float64  // first-level unit → surfaces that have a reading in it, weighted
 	surface map[unitSurface]float64
-	said    map[int]uint32 // surface → the id that a comma settles for one of its spans
+	home    *home           // where the outlet sits, nil where unknown
+	holds   map[int]float64 // second-level unit → surfaces with a settlement in it, weighted
+	held    map[int]float64 // second-level unit → surfaces that may mean it, weighted
+	said    map[int]uint32  // surface → the id that a comma settles for one of its spans
 }
 
 // seat is one reading of a surface; weight is small where the surface has many readings.
@@ -45,10 +50,14 @@ type point struct {
 
 // resolve chooses a place for each span: first each on its own, then with the scene
 // that the first reading gives, twice.
-func (f *Finder) resolve(s *scan, spans []span, keep func(i int, feats [][]feature)) {
+func (f *Finder) resolve(s *scan, spans []span, rep *khabar.Report, keep func(i int, feats [][]feature)) {
+	h, atHome := f.homeOf(rep)
 	f.readAlone(s, spans)
 	for round := 0; round < 2; round++ {
 		sc := f.scene(s, spans)
+		if atHome {
+			sc.home = &h
+		}
 		for i := range spans {
 			var record func([][]feature)
 			if keep != nil && round == 1 {
@@ -59,10 +68,25 @@ func (f *Finder) resolve(s *scan, spans []span, keep func(i int, feats [][]featu
 		agree(spans)
 	}
 	for i := range spans {
+		preferCountry(&spans[i])
 		preferSeat(&spans[i])
 		f.preferCity(s, &spans[i])
 		preferTown(s, &spans[i])
 		preferSea(s, &spans[i])
+	}
+}
+
+// preferCountry reads an unqualified name as the country rather than as a town or unit
+// of that name within it: "Colombia", "Mexico".
+func preferCountry(sp *span) {
+	if sp.best < 0 || sp.qual != unitNone || sp.within >= 0 {
+		return
+	}
+	for j := range sp.cands {
+		if c := &sp.cands[j]; c.p.Kind == gazetteer.KindCountry && c.country == sp.cands[sp.best].country {
+			sp.best = j
+			return
+		}
 	}
 }
 
@@ -137,11 +161,11 @@ func preferTown(s *scan, sp *span) {
 }
 
 // preferSea reads "the Sahel", "the Red Sea" as the region or water of the project's
-// lists rather than as a unit called after it.
+// lists rather than as a unit or town called after it.
 func preferSea(s *scan, sp *span) {
 	i := sp.first - 1
 	if sp.best < 0 || sp.qual == unitProvince || sp.qual == unitDistrict || i < 0 || string(s.key(i)) != "the" ||
-		s.words[sp.first].gap != gapSpace || sp.cands[sp.best].p.Kind != gazetteer.KindAdmin1 {
+		s.words[sp.first].gap != gapSpace || sp.cands[sp.best].p.Kind != gazetteer.KindAdmin1 && !sp.cands[sp.best].p.Kind.Settlement() {
 		return
 	}
 	for j := range sp.cands {
@@ -174,6 +198,7 @@ func (f *Finder) readInScene(s *scan, spans []span, i int, sc *scene, keep func(
 		acc := sum{w: f.weights, keep: keep != nil}
 		f.local(s, spans, sp, &sp.cands[j], &acc)
 		f.context(sc, sp, i, &sp.cands[j], &acc)
+		f.inList(s, spans, i, &sp.cands[j], &acc)
 		sp.cands[j].score = acc.score
 		if keep != nil {
 			all = append(all, acc.feats)
@@ -303,7 +328,7 @@ func (f *Finder) local(s *scan, spans []span, sp *span, c *cand, acc *sum) {
 		acc.add(qualTemplates[sp.qual], kindGroups[kindGroup(c.p.Kind)], 1)
 	}
 	kind := kindGroups[kindGroup(c.p.Kind)]
-	if j := sp.last; j < len(s.words) && s.words[j].gap == gapSpace {
+	if j := sp.last; j < len(s.words) && (s.words[j].gap == gapSpace || s.words[j].gap == gapHyphen && string(s.key(j)) == "based") {
 		acc.word(nextTemplates[kindGroup(c.p.Kind)], s.key(j))
 	}
 	if i := sp.first - 1; i >= 0 && s.words[sp.first].gap == gapSpace {
@@ -312,6 +337,7 @@ func (f *Finder) local(s *scan, spans []span, sp *span, c *cand, acc *sum) {
 	if sp.qual == unitNone {
 		acc.flag("r.twin", kind, twin(sp, c))
 	}
+	rivals(sp, c, acc)
 	top, bigger := 0.0, 0
 	for i := range sp.cands {
 		top = max(top, sp.cands[i].p.Pop)
@@ -325,7 +351,7 @@ func (f *Finder) local(s *scan, spans []span, sp *span, c *cand, acc *sum) {
 		in, list := c.inside(&spans[sp.within]), siblings(sp, &spans[sp.within])
 		acc.flag("r.comma", "in", in && !list)
 		acc.flag("r.comma", "in-list", in && list)
-		acc.flag("r.comma", "list", list && c.p.Kind == gazetteer.KindAdmin1)
+		acc.flag("r.comma", "list", list && (c.p.Kind == gazetteer.KindAdmin1 || c.p.Kind == gazetteer.KindCountry))
 	}
 	if sp.contains {
 		acc.flag("r.comma", "holds", c.holdsBefore(spans, sp))
@@ -355,9 +381,30 @@ func twin(sp *span, c *cand) bool {
 	return false
 }
 
-// siblings reports whether a and b may be two units of one country, as in a list.
+// rivalTemplates by kind group of the reading; their values are those of the others.
+var rivalTemplates = byGroup("r.rival.")
+
+// rivals adds the kinds of the other places of the name in the country of c: Mexico is
+// a country, a state and a city.
+func rivals(sp *span, c *cand, acc *sum) {
+	kinds := uint32(0)
+	for i := range sp.cands {
+		if d := &sp.cands[i]; d.p.ID != c.p.ID && d.country == c.country {
+			kinds |= 1 << kindGroup(d.p.Kind)
+		}
+	}
+	for g := range kindGroups {
+		acc.flag(rivalTemplates[kindGroup(c.p.Kind)], kindGroups[g], kinds&(1<<g) != 0)
+	}
+}
+
+// siblings reports whether a and b may be two countries, or two units of one country, as
+// in a list.
 func siblings(a, b *span) bool {
 	for i := range a.cands {
+		if a.cands[i].p.Kind == gazetteer.KindCountry && slices.ContainsFunc(b.cands, func(c cand) bool { return c.p.Kind == gazetteer.KindCountry }) {
+			return true
+		}
 		if a.cands[i].p.Kind != gazetteer.KindAdmin1 {
 			continue
 		}
@@ -442,6 +489,7 @@ func (f *Finder) scene(s *scan, spans []span) *scene {
 // together can be found whether or not any of them is likely by itself.
 func (sc *scene) lay(spans []span) {
 	sc.cells, sc.byUnit, sc.surface = map[[2]int16][]seat{}, map[unitID]float64{}, map[unitSurface]float64{}
+	sc.holds, sc.held = map[int]float64{}, map[int]float64{}
 	seen := map[int]bool{}
 	for i := range spans {
 		sp := &spans[i]
@@ -454,6 +502,13 @@ func (sc *scene) lay(spans []span) {
 			c := &sp.cands[j]
 			if c.p.Kind == gazetteer.KindCountry || c.p.Kind == gazetteer.KindContinent {
 				continue
+			}
+			switch {
+			case c.table != spans[i].cands[0].table: // indices are of one table
+			case c.p.Kind == gazetteer.KindAdmin2 && sp.qual == unitDistrict:
+				sc.held[c.p.Index] += w
+			case c.p.Kind.Settlement() && c.p.Admin2 != gazetteer.None && sp.qual != unitDistrict:
+				sc.holds[c.p.Admin2] += w
 			}
 			k := cell(c.p.Lat, c.p.Lon)
 			sc.cells[k] = append(sc.cells[k], seat{c.at, sp.surface, w})
@@ -521,6 +576,9 @@ func (f *Finder) context(sc *scene, sp *span, at int, c *cand, acc *sum) {
 		acc.flag("x.said", "so", id == c.p.ID)
 		acc.flag("x.said", "else", id != c.p.ID)
 	}
+	if sc.home != nil {
+		sc.home.atHome(c, acc)
+	}
 	rest := max(0, sc.country[c.country]-own)
 	acc.add("x.country", kind, math.Log1p(rest))
 	acc.add("x.share", kind, rest/max(1, sc.total-1))
@@ -534,6 +592,13 @@ func (f *Finder) context(sc *scene, sp *span, at int, c *cand, acc *sum) {
 	}
 	if big {
 		return
+	}
+	switch { // the county of a town named beside it, and the other way round
+	case c.p.Kind == gazetteer.KindAdmin2:
+		acc.add("x.seat", "holds", math.Log1p(sc.holds[c.p.Index]))
+	case c.p.Kind.Settlement() && c.p.Admin2 != gazetteer.None:
+		acc.add("x.seat", "held", math.Log1p(sc.held[c.p.Admin2]))
+		acc.flag("x.seat", "held", sc.held[c.p.Admin2] > 0)
 	}
 	near, nearest, count := -2.0, -2.0, 0.0
 	for i := range sc.points {
@@ -557,6 +622,46 @@ func (f *Finder) context(sc *scene, sp *span, at int, c *cand, acc *sum) {
 	if unit != 0 {
 		acc.add("x.together", "unit", math.Log1p(sc.byUnit[unit]-sc.surface[unitSurface{unit, sp.surface}]))
 	}
+}
+
+// listTemplates by kind group of the reading; their values are that of the neighbour.
+var listTemplates = byGroup("x.list.")
+
+// inList adds the kinds of the places that stand beside a reading in a list ("Missouri,
+// New York and Ohio"): the parts of a list are of one kind.
+func (f *Finder) inList(s *scan, spans []span, i int, c *cand, acc *sum) {
+	sp := &spans[i]
+	for _, j := range [...]int{i - 1, i + 1} {
+		if j < 0 || j >= len(spans) {
+			continue
+		}
+		o := &spans[j]
+		a, b := sp, o
+		if j < i {
+			a, b = o, sp
+		}
+		if o.best < 0 || o.surface == sp.surface || !s.listed(a.last, b.first) || a.within == max(i, j) {
+			continue
+		}
+		d := &o.cands[o.best]
+		acc.add(listTemplates[kindGroup(c.p.Kind)], kindGroups[kindGroup(d.p.Kind)], 1)
+		if c.p.Kind == d.p.Kind {
+			acc.flag("x.list", "same kind and country", c.country == d.country)
+			acc.flag("x.list", "same kind", true)
+		}
+	}
+}
+
+// listed reports whether only a comma, "and" or "or" stands between words a and b.
+func (s *scan) listed(a, b int) bool {
+	if b == a {
+		return s.words[b].gap == gapComma
+	}
+	if b != a+1 || s.words[b].gap != gapSpace || s.words[a].gap != gapSpace && s.words[a].gap != gapComma {
+		return false
+	}
+	w := string(s.key(a))
+	return w == "and" || w == "or"
 }
 
 // bucket names the distance of the nearest point; cos is below -1 where there is none.

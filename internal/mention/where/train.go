@@ -118,7 +118,7 @@ func (f *Finder) choices(x *Example) []choice {
 		return g != nil || sp.score > 0 // in training as in use, the scene has them all
 	})
 	var out []choice
-	f.resolve(s, spans, func(i int, feats [][]feature) {
+	f.resolve(s, spans, x.Doc.Report, func(i int, feats [][]feature) {
 		sp := &spans[i]
 		g, _ := x.match(khabar.Span{Start: s.words[sp.first].start, End: s.words[sp.last-1].end})
 		if g == nil || len(sp.cands) == 0 {

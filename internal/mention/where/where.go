@@ -9,8 +9,9 @@
 // linear scorer over their surroundings, their kind and size, and priors counted over
 // raw news decides which are places; a second scorer ranks the readings of each, first
 // alone, then with the scene that all of them make (countries and units named, distance
-// to others, size), in the manner of Lieberman and Samet (2012). Both are learned from
-// the development halves of four geoparsing sets (tools/gazetteer/weights).
+// to others, the list they stand in, the outlet's home, size), in the manner of
+// Lieberman and Samet (2012). Both are learned from the development halves of four
+// geoparsing sets (tools/gazetteer/weights).
 package where
 
 import (
@@ -30,6 +31,7 @@ type Finder struct {
 	capitals map[string]cand // by country code
 	english  englishNames
 	spelling *spellings
+	homes    homes
 	weights  Weights
 }
 
@@ -83,6 +85,9 @@ func newFinder(w Weights, more ...*gazetteer.Table) (*Finder, error) {
 		return nil, err
 	}
 	f.capitals = f.capitalsOf(t)
+	if f.homes, err = f.readHomes(place.FS, "outlets.tsv"); err != nil {
+		return nil, err
+	}
 	f.spelling = newSpellings(f.tables)
 	return f, nil
 }
@@ -107,7 +112,7 @@ func (f *Finder) capitalsOf(t *gazetteer.Table) map[string]cand {
 func (f *Finder) Find(doc *khabar.Document) {
 	s := scanWords(doc.Text)
 	spans := f.places(s, doc, nil)
-	f.resolve(s, spans, nil)
+	f.resolve(s, spans, doc.Report, nil)
 	doc.Places = f.mentions(s, doc, spans)
 }
 

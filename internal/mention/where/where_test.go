@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/fstest"
 
 	"khabar"
 	"khabar/internal/gazetteer"
@@ -434,6 +435,40 @@ func TestLinks(t *testing.T) {
 		}
 		if p := doc.Places[0].Place; p == nil || p.CountryCode != want {
 			t.Errorf("%q: %s, want %s", text, show(&doc.Places[0]), want)
+		}
+	}
+}
+
+// A local paper leaves out the state of the towns around it.
+func TestHome(t *testing.T) {
+	f, err := finder()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ text, url, outlet, want string }{
+		{"A Paris man was held on Sunday after a crash.", "http://www.parispi.net/news/1", "", "Tennessee"},
+		{"A Paris man was held on Sunday after a crash.", "https://news.theparisnews.com/a", "", "Texas"},
+		{"A Paris man was held on Sunday after a crash.", "", "Paris Beacon News", "Illinois"},
+		{"Two men from Lancaster were fined on Monday.", "https://www.lancasterguardian.co.uk/1", "", "England"},
+		{"Two men from Lancaster were fined on Monday.", "", "", ""},
+		{"Two men from Lancaster were fined on Monday.", "http://[::1", "", ""},
+	} {
+		doc := &khabar.Document{Text: c.text, Report: &khabar.Report{Text: c.text, Page: khabar.Page{URL: c.url}, Outlet: c.outlet}}
+		f.Find(doc)
+		if len(doc.Places) != 1 || doc.Places[0].Place == nil || c.want != "" && doc.Places[0].Place.Admin1 != c.want {
+			t.Errorf("%q from %q %q: %+v, want %s", c.text, c.url, c.outlet, doc.Places, c.want)
+		}
+	}
+}
+
+func TestOutletsAreChecked(t *testing.T) {
+	f, err := finder()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, bad := range []string{"a.com\tNowhereville\tUS.TX", "a.com\tParis", "a.com\tParis\tUS.TX\nb.com a.com\tParis\tFR"} {
+		if _, err := f.readHomes(fstest.MapFS{"o.tsv": {Data: []byte(bad + "\n")}}, "o.tsv"); err == nil {
+			t.Errorf("%q: no error", bad)
 		}
 	}
 }

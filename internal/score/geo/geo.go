@@ -124,7 +124,7 @@ func toText(r *record) Text {
 		at = append(at, i)
 	}
 	at = append(at, len(r.Text))
-	t := Text{ID: r.ID, Doc: &khabar.Document{Text: r.Text, Report: &khabar.Report{ID: r.ID, Title: r.Title, Text: r.Text}}}
+	t := Text{ID: r.ID, Doc: &khabar.Document{Text: r.Text, Report: &khabar.Report{ID: r.ID, Title: r.Title, Text: r.Text, Page: khabar.Page{URL: r.URL}}}}
 	for _, g := range r.Toponyms {
 		if g.Start < 0 || g.End >= len(at) || g.Start >= g.End {
 			continue
