@@ -67,7 +67,8 @@ func fitsType(typ string, effect khabar.Effect) bool {
 }
 
 // tollOf returns the draft a casualty fact belongs to: the owner of its trigger,
-// else the only violent draft of the sentence, else the one before it.
+// else the only violent draft of the sentence, else the one before it, else the
+// one told next.
 func (r *reading) tollOf(c *khabar.CasualtyFact) *draft {
 	typ := "ASSAULT"
 	if c.Effect == khabar.EffectArrested {
@@ -97,7 +98,7 @@ func (r *reading) tollOf(c *khabar.CasualtyFact) *draft {
 			}
 		}
 	}
-	var here, before *draft
+	var here, before, after *draft
 	for _, d := range r.drafts {
 		if d.typ() != typ || d.mood.modality != khabar.ModalityActual {
 			continue
@@ -108,11 +109,17 @@ func (r *reading) tollOf(c *khabar.CasualtyFact) *draft {
 		if d.sent <= c.Sent && r.story[d.sent] == r.story[c.Sent] && c.Sent-d.sents[len(d.sents)-1] <= 2 && !d.many {
 			before = d
 		}
+		if after == nil && c.Best != nil && d.sent > c.Sent && d.sent-c.Sent <= 2 && r.story[d.sent] == r.story[c.Sent] && !d.many && !d.mood.past {
+			after = d
+		}
 	}
-	if here != nil {
+	switch {
+	case here != nil:
 		return here
+	case before != nil:
+		return before
 	}
-	return before
+	return after // "45 corpses were exhumed. The army spoke of a massacre"
 }
 
 // deadBeside returns the fact of the dead in whose clause c tells of the

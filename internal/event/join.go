@@ -36,6 +36,9 @@ func (r *reading) merge(a, b *draft) *draft {
 }
 
 func (r *reading) heavier(b, a *draft) bool {
+	if b.mood.idle && r.doc.Tokens[b.tok].Deprel == "amod" {
+		return false // "the decapitated body was found": the epithet tells nothing
+	}
 	if a.weak != b.weak {
 		return a.weak
 	}

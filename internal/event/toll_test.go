@@ -33,6 +33,8 @@ var tolls = []struct {
 	{"dead after a protest", "Five civilians have been confirmed dead following a protest on Monday.", []string{"killed 5"}},
 	{"both in one clause set after", "The army sent troops on Tuesday after gunmen ambushed traders and left seven dead.", []string{"killed 7"}},
 	{"the wounded of the same attack", "The number of people killed in Tuesday's attack on a market has risen to 25, doctors said, after seven of the wounded died.", []string{"killed 25"}},
+	{"bodies told first", "Soldiers have dug up 45 corpses from a mass grave. The army says raiders committed a massacre on Monday.", []string{"killed 45"}},
+	{"an epithet of the body", "The decapitated body of Ali Khan, a writer, was found on Monday in a rural area.", []string{"killed 1"}},
 	{"another attack", "Gunmen killed six farmers in a village. Three guards were wounded in a separate attack on a school.", []string{"killed 6", "wounded 3"}},
 }
 

@@ -138,15 +138,26 @@ func (r *reader) breakdown(groups []group) bool {
 	if len(groups) < 2 || groups[0].best == nil {
 		return false
 	}
-	sum, ofThem := 0, true
+	sum, n, ofThem := 0, 0, true
 	for _, g := range groups[1:] {
 		if g.best == nil {
-			return false
+			continue
 		}
 		sum += *g.best
-		ofThem = ofThem && r.saysOfThem(g)
+		n++
+		ofThem = ofThem && (r.saysOfThem(g) || r.included(groups[0], g))
 	}
-	return ofThem && sum <= *groups[0].best || len(groups) > 2 && sum == *groups[0].best
+	return n > 0 && (ofThem && sum <= *groups[0].best || n == len(groups)-1 && n > 1 && sum == *groups[0].best)
+}
+
+// included reports whether "including" or the like stands between a whole and g.
+func (r *reader) included(whole, g group) bool {
+	for k := whole.last; k < g.first; k++ {
+		if partWords[lower(r.doc.Tokens[k].Form)] {
+			return true
+		}
+	}
+	return false
 }
 
 func (r *reader) saysOfThem(g group) bool {
@@ -283,6 +294,9 @@ func (r *reader) unreal(t int, w harmWord) bool {
 	if w.form == "noun" {
 		return false
 	}
+	if r.eitherHarm(t) {
+		return true
+	}
 	infinitive, perfect := false, false
 	for _, k := range r.Kids(t) {
 		c := toks[k]
@@ -302,6 +316,16 @@ func (r *reader) unreal(t int, w harmWord) bool {
 		return !perfect && (h < 0 || !realInfinitive[lower(toks[h].Lemma)]) // "claims to have killed" tells of the dead
 	}
 	return false
+}
+
+// eitherHarm reports whether the verb at t is one of two by which nobody says who
+// suffered which: "about 100 were killed or wounded".
+func (r *reader) eitherHarm(t int) bool {
+	toks := r.doc.Tokens
+	harms := func(i, or int) bool {
+		return or > 0 && i < len(toks) && i >= 0 && lower(toks[or].Form) == "or" && toks[i].Sent == toks[t].Sent && r.harm[r.forms[lower(toks[i].Form)]] != nil
+	}
+	return harms(t+2, t+1) || harms(t-2, t-1)
 }
 
 // onlyAux reports whether nothing but auxiliaries and adverbs stands in [i, t).
@@ -519,7 +543,7 @@ func (r *reader) bodyOf(t int) []int {
 func (r *reader) wasFound(t int) bool {
 	found := func(i int) bool {
 		switch lower(r.doc.Tokens[i].Lemma) {
-		case "find", "discover", "recover", "dump":
+		case "find", "discover", "recover", "dump", "collect", "exhume", "unearth", "retrieve":
 			return true
 		}
 		return false
@@ -954,7 +978,7 @@ func (r *reader) toll(t int, sent khabar.Sentence) []int {
 		if r.found[c].Best == nil || r.things[lower(r.found[c].Unit)] {
 			continue
 		}
-		near := i < t+14
+		near := r.found[c].First < t+14
 		if f := r.found[c].First; f > 0 {
 			switch lower(r.doc.Tokens[f-1].Form) {
 			case "from":

@@ -117,6 +117,13 @@ func TestCasualties(t *testing.T) {
 		{"The rocket killed six Iranians and one Iraqi.", "killed unspecified 6, killed unspecified 1"},
 		{"The shelling killed eight people in the north and 10 in the south.", "killed unspecified 8, killed unspecified 10"},
 		// Parts.
+		{"Police found the bodies of 18 men, including two elders and four policemen, on a farm.", "killed total 18, killed civilian 2, killed police 4"},
+		{"The clash led to the death of six people, three of them farmers.", "killed total 6, killed civilian 3"},
+		{"About 90 raiders were killed or wounded.", ""},
+		{"The decapitated body of Ali Khan was found near the road.", "killed unspecified 1"},
+		{"A trader was blown up in his car.", "killed civilian 1"},
+		{"Gunmen killed a mayor and his brother. They also stormed a market where they killed a trader.", "killed civilian 1, killed civilian 1, killed civilian 1"},
+		{"The army exhumed 45 corpses.", "killed total 45"},
 		{"Nine people, including a nurse, were burnt to death.", "killed total 9, killed health 1"},
 		{"The raid killed 14 people, six of them children, when a block fell.", "killed total 14, killed child 6"},
 		{"Six people, two nurses and four teachers, were killed in the town.", "killed total 6, killed health 2, killed civilian 4"},

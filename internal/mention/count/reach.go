@@ -615,13 +615,22 @@ func (r *reader) more(t int, g group, effect khabar.Effect) bool {
 	sameSentence := r.facts[last].Trigger >= sent.First && r.facts[last].Trigger < t
 	for k := t - 1; k >= sent.First && k > t-14; k-- {
 		switch f := lower(toks[k].Form); {
-		case f == "also" && k >= t-3, elsewhere[f] && lower(toks[k+1].Form) != "such", sameSentence && k == t-1 && isAnd(f) && toks[t].UPOS == "VERB" && toks[g.head].UPOS != "PRON":
+		case f == "also" && (k >= t-3 || toks[k+1].UPOS == "VERB" && toks[k+1].XPOS == "VBD" && !r.tells(k+1)), elsewhere[f] && lower(toks[k+1].Form) != "such", sameSentence && k == t-1 && isAnd(f) && toks[t].UPOS == "VERB" && toks[g.head].UPOS != "PRON":
 			return true
 		case sameSentence && (f == "while" || f == ";"):
 			return true
 		case sameSentence && k <= r.facts[last].Trigger, f == ";":
 			return false
 		}
+	}
+	return false
+}
+
+// tells reports whether the verb at i says what others did: "also said that".
+func (r *reader) tells(i int) bool {
+	switch lower(r.doc.Tokens[i].Lemma) {
+	case "say", "tell", "report", "claim", "confirm", "add", "state", "note", "include":
+		return true
 	}
 	return false
 }

@@ -92,6 +92,9 @@ func (r *reader) group(h, t int, w harmWord) (group, bool) {
 	if h < t && r.ranked(h) {
 		return group{}, false
 	}
+	if l := lower(toks[h].Lemma); (l == "body" || l == "corpse") && w.frame != "lives" {
+		return group{}, false // "the decapitated body of a man": the man is counted
+	}
 	h = r.norpHead(h)
 	if w.frame == "person" && !r.personal(h) {
 		return group{}, false

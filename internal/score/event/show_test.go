@@ -42,6 +42,13 @@ func TestShow(t *testing.T) {
 			fmt.Printf("entity %+v\n", e)
 		}
 	}
+	for _, c := range doc.Casualties {
+		n := -1
+		if c.Best != nil {
+			n = *c.Best
+		}
+		fmt.Printf("fact %s %s %d %q by %q more=%t %s %s\n", c.Effect, c.Category, n, c.Wording, doc.Tokens[max(c.Trigger, 0)].Form, c.More, c.Scope, c.Rule)
+	}
 	for _, e := range doc.Events {
 		fmt.Printf("%s %s/%s [%s] %q s%d+%v %s %s many=%v out=%s rule=%s conf=%.2f\n", e.ID, e.Type, e.Mode, e.Subtype, e.Trigger.Text, e.Sent, e.AlsoSents, e.Status, e.Modality, e.Aggregate, e.Outcome, e.Rule, e.Confidence)
 		for _, a := range e.Actors {
