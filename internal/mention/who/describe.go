@@ -36,7 +36,7 @@ func (r *reading) linkNominals(bodies bool) {
 
 func (r *reading) linkActor(i int, labels map[string]int) {
 	m := &r.ms[i]
-	if m.noun.Country {
+	if m.noun.Country && m.Form != khabar.FormName {
 		r.linkCountry(i)
 		return
 	}
@@ -50,7 +50,7 @@ func (r *reading) linkActor(i int, labels map[string]int) {
 	switch {
 	case m.noun.Kind == actor.NounBody && d.ActorID != "" && (!m.noun.Weak || strings.HasPrefix(m.body, "min:")):
 		key = d.ActorID
-	case m.noun.Kind == actor.NounBody && !m.counted && !m.noun.Group:
+	case m.noun.Kind == actor.NounBody && !m.counted && (!m.noun.Group || m.Form == khabar.FormName):
 		key = "body " + d.Name
 	case m.plural && !m.counted:
 		key = "some " + d.Name
@@ -339,7 +339,7 @@ func (r *reading) personAt(k int) int {
 // takenUp finds the entity that a definite description goes back to, or -1.
 func (r *reading) takenUp(i int) int {
 	m := &r.ms[i]
-	if !m.definit || m.counted && m.noun.Kind == actor.NounPerson {
+	if !m.definit || m.Form == khabar.FormName || m.counted && m.noun.Kind == actor.NounPerson {
 		return -1
 	}
 	if m.affil >= 0 && m.noun.Kind == actor.NounPerson && m.plural {

@@ -19,7 +19,7 @@ func shared() string {
 
 func TestEntityParts(t *testing.T) {
 	got := entityParts("Discourse=x|Entity=(5-person-new-nnnnn-cf1-2,3-sgl(6-place-acc-x-y-1-coref)7)|SpaceAfter=No")
-	if len(got) != 3 || got[0].id != "5" || got[0].kind != "person" || got[0].min != 2 || !got[0].open || got[0].close ||
+	if len(got) != 3 || got[0].id != "5" || got[0].kind != "person" || got[0].min[0] != 2 || !got[0].open || got[0].close ||
 		got[1].id != "6" || !got[1].close || got[2].id != "7" || got[2].open {
 		t.Errorf("%+v", got)
 	}
