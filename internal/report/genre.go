@@ -89,7 +89,7 @@ func (r *Reader) genre(rep *khabar.Report, a *draft.Article, address string) kha
 	score := map[khabar.Genre]float64{khabar.GenreNews: newsPrior}
 	for _, c := range r.t.Genre {
 		for _, z := range zones[c.Where] {
-			if c.Pattern.May(z) && c.Pattern.MatchString(z) {
+			if c.Pattern.In(z, z) {
 				score[c.Genre] += c.Weight
 				break
 			}

@@ -3,7 +3,6 @@ package pubdate
 import (
 	"fmt"
 	"io/fs"
-	"regexp"
 	"strings"
 
 	"khabar"
@@ -48,8 +47,9 @@ func NewJudge(t *words.Tables, fsys fs.FS) (*Judge, error) {
 // journal, by its latest citation, by full-year figures, else by the latest date
 // that it names as past.
 func (j *Judge) infer(in Input) (string, khabar.PublishedInfo, bool) {
-	dates := j.textDates(in.Text)
-	for _, f := range []func(Input, textDates) (bounds, bool){j.byIssue, j.byCitation, j.byFullYear, byLatest} {
+	lower := strings.ToLower(in.Text)
+	dates := j.textDates(in.Text, lower)
+	for _, f := range []func(Input, textDates) (bounds, bool){j.byIssue, j.byCitation, func(in Input, t textDates) (bounds, bool) { return j.byFullYear(in, lower, t) }, byLatest} {
 		if b, ok := f(in, dates); ok {
 			info := khabar.PublishedInfo{Kind: khabar.PublishedInferred, Earliest: b.earliest, Latest: b.latest, Quote: b.quote, Note: b.note}
 			return common(b.earliest, b.latest), info, true
@@ -90,7 +90,7 @@ type cite struct {
 	quote string
 }
 
-func (j *Judge) textDates(text string) textDates {
+func (j *Judge) textDates(text, lower string) textDates {
 	var t textDates
 	for _, f := range j.Find(text) {
 		if ahead(text[:f.Start]) || f.End-f.Start == compact {
@@ -107,7 +107,7 @@ func (j *Judge) textDates(text string) textDates {
 			}
 		}
 	}
-	for _, m := range bareYear.FindAllStringSubmatchIndex(text, -1) {
+	for _, m := range bareYear.All(text, lower) {
 		if y := atoi(text[m[2]:m[3]]); y <= lastYear && !ahead(text[:m[0]]) {
 			t.maxYear = max(t.maxYear, y)
 		}
@@ -115,7 +115,7 @@ func (j *Judge) textDates(text string) textDates {
 	return t
 }
 
-var bareYear = regexp.MustCompile(`\b(?:[Ii]n|[Ss]ince|of|[Mm]id-|early|late|[Dd]uring|year) ?((?:19|20)\d\d)\b`)
+var bareYear = words.MustCompile(`\b(?:[Ii]n|[Ss]ince|of|[Mm]id-|early|late|[Dd]uring|year) ?((?:19|20)\d\d)\b`)
 
 var aheadWords = []string{"by", "until", "till", "before", "through", "scheduled for", "due in", "planned for", "slated for", "set for", "expires in", "ends in", "next"}
 
@@ -223,13 +223,9 @@ func (j *Judge) byCitation(_ Input, t textDates) (bounds, bool) {
 		fmt.Sprintf("latest citation; %d is the latest year named", t.maxYear)}, true
 }
 
-func (j *Judge) byFullYear(in Input, t textDates) (bounds, bool) {
-	low := strings.ToLower(in.Text)
+func (j *Judge) byFullYear(in Input, low string, t textDates) (bounds, bool) {
 	for _, re := range j.full {
-		if !re.May(low) {
-			continue
-		}
-		for _, m := range re.FindAllStringSubmatchIndex(in.Text, -1) {
+		for _, m := range re.All(in.Text, low) {
 			year := atoi(in.Text[m[2]:m[3]])
 			if year < firstYear || year >= lastYear || year < t.maxYear {
 				continue

@@ -35,7 +35,7 @@ func (r *Reader) isByline(s string) bool {
 // under an agency's text ("Reporting by …; editing by …").
 func isDesk(s string) bool {
 	low := strings.ToLower(s)
-	return len(s) < 60 && deskByline.May(low) && deskByline.MatchString(s) || byTail.May(low) && byTail.MatchString(s)
+	return len(s) < 60 && deskByline.In(s, low) || byTail.In(s, low)
 }
 
 // bylineParts is a byline taken apart.

@@ -267,7 +267,7 @@ func (t *Tables) editorialRow(c []string) error {
 func (t *Tables) Editorial(s string) bool {
 	low := strings.ToLower(s)
 	for _, p := range t.editorial {
-		if p.May(low) && p.MatchString(s) {
+		if p.In(s, low) {
 			return true
 		}
 	}
@@ -309,7 +309,7 @@ func (t *Tables) Line(line string) Verdict {
 		return Furniture
 	}
 	for _, r := range t.furniture {
-		if r.pattern.May(core) && r.pattern.MatchString(core) {
+		if r.pattern.In(core, core) {
 			return r.verdict
 		}
 	}

@@ -2,6 +2,8 @@ package words
 
 import (
 	"io/fs"
+	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -91,6 +93,35 @@ func TestBadRows(t *testing.T) {
 		_, err := Load(overlay{reportdata.FS, over})
 		if err == nil || !strings.Contains(err.Error(), file+":") {
 			t.Errorf("%s: error %v does not name the file and line", file, err)
+		}
+	}
+}
+
+// TestAroundNeedles: reading around the needles finds what reading all does.
+func TestAroundNeedles(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	bits := []string{"in ", "In ", "2031", " alone", "alone", "\n", ", ", "é", "x", "_", "told ", "told reporters", "untold ", "reporters", "fell by 3% in 2030", "rose ", "İ", "K", ". "}
+	for _, expr := range []string{`\b[Ii]n (\d{4}) alone\b`, `\b(told (reporters|ap)|spoke to)\b`, `(?i)FELL (?:by )?[\d.]+%`,
+		`^told\b`, `x+ told`, `\Btold`, `told.{0,9}(2031)?`, `^(?:in|told) 2031$`} {
+		p, hits := MustCompile(expr), 0
+		for range 3000 {
+			var b strings.Builder
+			for range r.IntN(60) {
+				b.WriteString(bits[r.IntN(len(bits))])
+			}
+			s := b.String()
+			low := strings.ToLower(s)
+			want := p.FindAllStringSubmatchIndex(s, -1)
+			if got := p.All(s, low); !slices.EqualFunc(got, want, slices.Equal) {
+				t.Fatalf("%s in %q: %v, not %v", expr, s, got, want)
+			}
+			if p.In(s, low) != (len(want) > 0) {
+				t.Fatalf("%s in %q: %v", expr, s, p.In(s, low))
+			}
+			hits += len(want)
+		}
+		if hits == 0 && p.local {
+			t.Errorf("%s never matched", expr)
 		}
 	}
 }
