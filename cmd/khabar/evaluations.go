@@ -43,6 +43,7 @@ var evaluations = []evaluation{
 	{"polnear", "polnear", "attribution: source, cue and content, PolNeAR", attribution.Run},
 	{"ecbplus", "ecbplus", "same event across documents, ECB+", coref.Run},
 	{"hrdsattack", "hrdsattack", "attacks on human-rights defenders", event.Run},
+	{"news", "raw_news", "types of events in real news, marked by a reader", event.RunNews},
 	{"examples", "./examples", "the project's own example reports, whole", examples.Run},
 	{"corpus", "./corpus", "the project's own annotated sentences and short reports", corpus.Run},
 }

@@ -36,8 +36,14 @@ func newTrainEventsCmd() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			examples.Teller.Report(dev.Words, cfg.Log)
-			event.ReportOn(cfg, examples, dev.DataUnder(cfg, examples))
+			news, err := score.HeldOut(cmd.Context(), data)
+			if err != nil {
+				return err
+			}
+			for _, on := range []*score.Labelled{dev, news} {
+				examples.Teller.Report(on.Words, cfg.Log)
+				event.ReportOn(cfg, examples, on.DataUnder(cfg, examples))
+			}
 			var b bytes.Buffer
 			if err := event.Train(&b, m, cfg, examples); err != nil {
 				return err

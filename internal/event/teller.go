@@ -228,9 +228,9 @@ type Word struct {
 	Group int
 }
 
-// Words returns the words of a document that could tell an event; types gives
-// what they tell of.
-func (f *Finder) Words(doc *khabar.Document, group int, types func(khabar.Span) []string) []Word {
+// Words returns the words of a document that could tell an event and were read by
+// somebody; types gives what they tell of.
+func (f *Finder) Words(doc *khabar.Document, group int, types func(doc *khabar.Document, word khabar.Span) (types []string, read bool)) []Word {
 	r := f.view(doc)
 	var out []Word
 	var bag []uint32
@@ -239,7 +239,9 @@ func (f *Finder) Words(doc *khabar.Document, group int, types func(khabar.Span) 
 		if s := doc.Tokens[i].Sent; s != sent {
 			bag, sent = slices.Clone(sentence), s
 		}
-		out = append(out, Word{slices.Clone(f), bag, types(doc.Tokens[i].Span), group})
+		if told, read := types(doc, doc.Tokens[i].Span); read {
+			out = append(out, Word{slices.Clone(f), bag, told, group})
+		}
 	})
 	return out
 }

@@ -66,8 +66,8 @@ func readLabels(name string) (map[string][]label, error) {
 	return out, s.Err()
 }
 
-// Training reads the labelled documents of the sets under data, and the items of
-// the corpus that belong to part.
+// Training reads the labelled documents of the sets under data and the items of the
+// corpus that belong to part; for the train part the marked news too.
 func Training(ctx context.Context, data, labels, items string, part corpus.Part) (*Labelled, error) {
 	t, err := newTrainer()
 	if err != nil {
@@ -75,6 +75,11 @@ func Training(ctx context.Context, data, labels, items string, part corpus.Part)
 	}
 	if err := t.labels(ctx, data, labels); err != nil {
 		return nil, err
+	}
+	if part == corpus.Train {
+		if err := t.news(ctx, data, false); err != nil {
+			return nil, err
+		}
 	}
 	return &t.Labelled, t.corpus(items, part)
 }
@@ -177,7 +182,7 @@ func newTrainer() (*trainer, error) {
 // add takes a report: what class its triggers have, which pairs tell one happening
 // (the index of the one told again, or what event.Twins says of none and any), and
 // what types of event its words tell of, nil where that is not known.
-func (t *trainer) add(r *khabar.Report, x text, types func(khabar.Span) []string) {
+func (t *trainer) add(r *khabar.Report, x text, types func(*khabar.Document, khabar.Span) (types []string, read bool)) {
 	x.doc, x.learnt = t.chain.before(r), types != nil
 	if types != nil {
 		t.Words = append(t.Words, t.Finder.Words(x.doc, len(t.texts), types)...)
@@ -227,13 +232,13 @@ func (t *trainer) corpus(dir string, part corpus.Part) error {
 				}
 			}
 			return event.NoTwin, true
-		}}, func(s khabar.Span) (types []string) {
+		}}, func(_ *khabar.Document, s khabar.Span) (types []string, read bool) {
 			for _, e := range it.Events {
 				if tells(e, s) {
 					types = append(types, e.Type)
 				}
 			}
-			return types
+			return types, true
 		})
 	}
 	return nil
@@ -263,7 +268,7 @@ func (t *trainer) labels(ctx context.Context, data, labels string) error {
 	if err != nil {
 		return err
 	}
-	items, err := labelled(ctx, data, gold)
+	items, err := labelled(ctx, data, func(id string) bool { return gold[id] != nil })
 	if err != nil {
 		return err
 	}
@@ -295,10 +300,10 @@ func (t *trainer) labels(ctx context.Context, data, labels string) error {
 }
 
 // labelled returns the documents that labels speak of, in order of their names.
-func labelled(ctx context.Context, data string, gold map[string][]label) ([]*collect.Item, error) {
+func labelled(ctx context.Context, data string, wanted func(id string) bool) ([]*collect.Item, error) {
 	var out []*collect.Item
 	add := func(id, text, title, published string) {
-		if gold[id] != nil {
+		if wanted(id) {
 			out = append(out, &collect.Item{ID: id, Kind: collect.KindRecord, Text: text,
 				Record: &collect.Record{ID: id, Title: title, Published: published}})
 		}
