@@ -39,6 +39,7 @@ type Codebook struct {
 	schemes map[string]*Scheme
 	sets    map[string]map[string]bool
 	gates   []gate
+	gatesOf map[string][]int     // word → numbers of the gates that have it
 	support map[string][]Support // by lemma
 	byLemma map[string][]*Row
 	targets map[string]string
@@ -110,7 +111,7 @@ func New() (*Codebook, error) { return Load(data.FS) }
 func Load(fsys fs.FS) (*Codebook, error) {
 	l := loader{fs: fsys, cb: &Codebook{
 		rank: map[string]int{}, general: map[string]*Row{}, scores: map[[2]string]float64{}, contextsOf: map[[2]string][]string{}, schemes: map[string]*Scheme{},
-		sets: map[string]map[string]bool{}, support: map[string][]Support{},
+		sets: map[string]map[string]bool{}, gatesOf: map[string][]int{}, support: map[string][]Support{},
 		byLemma: map[string][]*Row{}, targets: map[string]string{}, moods: map[string]string{}, forms: forms{},
 	}}
 	return l.load()

@@ -1,5 +1,7 @@
 package codebook
 
+import "slices"
+
 // A gate closes a sentence when two of its words stand there, or one where the
 // report is rich in them: at least one word in forty.
 const (
@@ -10,25 +12,15 @@ const (
 // closed returns, for each sentence, a bit per type that its field rules out.
 func (c *Codebook) closed(v *View) []uint32 {
 	out := make([]uint32, len(v.doc.Sentences))
-	var hard, blood *gate
-	for k := range c.gates {
-		switch c.gates[k].name {
-		case "hard":
-			hard = &c.gates[k]
-		case "blood":
-			blood = &c.gates[k]
-		}
-	}
+	hard, blood := c.gate("hard"), c.gate("blood")
 	for k := range c.gates {
 		g := &c.gates[k]
-		if g == hard || g == blood {
+		if k == hard || k == blood {
 			continue
 		}
 		total := 0
-		counts := make([]int, len(out))
-		for s := range v.doc.Sentences {
-			counts[s] = g.count(v, s)
-			total += counts[s]
+		for _, counts := range v.fields {
+			total += counts[k]
 		}
 		need := gateWords
 		rich := total*gateDensity >= len(v.doc.Tokens) && total >= 4
@@ -36,8 +28,8 @@ func (c *Codebook) closed(v *View) []uint32 {
 			need = 1
 		}
 		bits := c.bits(g)
-		for s, n := range counts {
-			if n >= need && !opened(v, hard, s) && (deadly[g.name] || rich || !opened(v, blood, s)) {
+		for s, counts := range v.fields {
+			if counts[k] >= need && !opened(counts, hard) && (deadly[g.name] || rich || !opened(counts, blood)) {
 				out[s] |= bits
 			}
 		}
@@ -48,7 +40,12 @@ func (c *Codebook) closed(v *View) []uint32 {
 // deadly fields have dead of their own: blood does not open their gates.
 var deadly = map[string]bool{"accident": true, "nature": true, "health": true, "game": true, "film": true}
 
-func opened(v *View, g *gate, s int) bool { return g != nil && g.count(v, s) > 0 }
+func opened(counts []int, gate int) bool { return gate >= 0 && counts[gate] > 0 }
+
+// gate returns the number of a gate, -1 where there is none of that name.
+func (c *Codebook) gate(name string) int {
+	return slices.IndexFunc(c.gates, func(g gate) bool { return g.name == name })
+}
 
 func (c *Codebook) bits(g *gate) uint32 {
 	var b uint32
@@ -58,16 +55,24 @@ func (c *Codebook) bits(g *gate) uint32 {
 	return b
 }
 
-// count returns how many different words of the gate a sentence has.
-func (g *gate) count(v *View, s int) int {
-	n := 0
-	sent := &v.doc.Sentences[s]
-	for i := sent.First; i < sent.End; i++ {
-		if g.words[v.lemmas[i]] && !earlier(v, sent.First, i) {
-			n++
+// countFields returns how many different words of each gate each sentence has.
+func (c *Codebook) countFields(v *View) [][]int {
+	n := len(c.gates)
+	all := make([]int, n*len(v.doc.Sentences))
+	out := make([][]int, len(v.doc.Sentences))
+	for s := range v.doc.Sentences {
+		counts := all[s*n : (s+1)*n]
+		out[s] = counts
+		sent := &v.doc.Sentences[s]
+		for i := sent.First; i < sent.End; i++ {
+			if gates := c.gatesOf[v.lemmas[i]]; len(gates) > 0 && !earlier(v, sent.First, i) {
+				for _, k := range gates {
+					counts[k]++
+				}
+			}
 		}
 	}
-	return n
+	return out
 }
 
 func earlier(v *View, first, i int) bool {
@@ -81,8 +86,8 @@ func earlier(v *View, first, i int) bool {
 
 // Fields calls do for each field whose words stand in a sentence, with how many.
 func (c *Codebook) Fields(v *View, s int, do func(field string, words int)) {
-	for k := range c.gates {
-		if n := c.gates[k].count(v, s); n > 0 {
+	for k, n := range v.fields[s] {
+		if n > 0 {
 			do(c.gates[k].name, n)
 		}
 	}

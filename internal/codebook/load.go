@@ -185,7 +185,11 @@ func (l *loader) set(f []string) error {
 }
 
 func (l *loader) gate(f []string) error {
-	l.cb.gates = append(l.cb.gates, gate{name: f[0], types: wordSet(f[1]), words: wordSet(f[2])})
+	words := wordSet(f[2])
+	for w := range words {
+		l.cb.gatesOf[w] = append(l.cb.gatesOf[w], len(l.cb.gates))
+	}
+	l.cb.gates = append(l.cb.gates, gate{name: f[0], types: wordSet(f[1])})
 	return nil
 }
 

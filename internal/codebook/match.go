@@ -36,21 +36,19 @@ type Part struct {
 type gate struct {
 	name  string
 	types map[string]bool
-	words map[string]bool
 }
 
 // Match finds the row that fits best at each token, in order of position.
 // Headings yield nothing.
 func (c *Codebook) Match(v *View) []Match {
 	var out []Match
-	closed := c.closed(v)
 	for s := range v.doc.Sentences {
 		sent := &v.doc.Sentences[s]
 		if sent.Block == khabar.BlockHeading || sent.Block == khabar.BlockNote {
 			continue
 		}
 		for i := sent.First; i < sent.End; i++ {
-			if m, ok := c.at(v, i, closed[s]); ok {
+			if m, ok := c.at(v, i, v.shut[s]); ok {
 				out = append(out, m)
 			}
 		}
@@ -117,7 +115,6 @@ func (v *View) noTrigger(i int, p byte) bool {
 // position.
 func (c *Codebook) General(v *View, matches []Match, told func(tok int) (typ string)) []Match {
 	var out []Match
-	closed := c.closed(v)
 	next := 0
 	for s := range v.doc.Sentences {
 		sent := &v.doc.Sentences[s]
@@ -132,7 +129,7 @@ func (c *Codebook) General(v *View, matches []Match, told func(tok int) (typ str
 				continue
 			}
 			typ := told(i)
-			if typ == "" || closed[s]&(1<<c.rank[typ]) != 0 || v.noTrigger(i, p) {
+			if typ == "" || v.shut[s]&(1<<c.rank[typ]) != 0 || v.noTrigger(i, p) {
 				continue
 			}
 			m := Match{Row: c.general[typ], Tok: i, Args: v.Args(i), v: v}

@@ -20,6 +20,8 @@ type View struct {
 	oneObject  map[string]bool // verbs that have an object only where they are active
 	asVerb     []bool          // nouns and adjectives that are verbs after all
 	args       map[int][]Arg   // logical arguments by trigger
+	fields     [][]int         // sentence → words of each gate
+	shut       []uint32        // sentence → types that its field rules out, a bit each
 	depth      int
 }
 
@@ -75,6 +77,8 @@ func (c *Codebook) View(doc *khabar.Document) *View {
 		}
 	}
 	v.mistagged(c)
+	v.fields = c.countFields(v)
+	v.shut = c.closed(v)
 	return v
 }
 

@@ -6,6 +6,7 @@ import (
 	"math/bits"
 
 	"khabar"
+	"khabar/internal/model/kernel"
 	"khabar/internal/model/modelfile"
 )
 
@@ -99,12 +100,7 @@ type castModel struct {
 // sum adds the weights of a family's parts.
 func (m *castModel) sum(f castFeats, first, end int) (s [castClasses]float32) {
 	var n [castClasses]int32
-	for _, i := range f {
-		w := m.w[int(i)*castClasses:][:castClasses]
-		for x := first; x < end; x++ {
-			n[x] += int32(w[x])
-		}
-	}
+	kernel.SumRows(n[:], m.w, f)
 	for x := first; x < end; x++ {
 		s[x] = float32(n[x]) * m.scale
 	}
@@ -148,7 +144,7 @@ func readCast(f *modelfile.File) (*castModel, error) {
 	if len(raw) != castSize*castClasses {
 		return nil, fmt.Errorf("event: model has %d weights, not %d", len(raw), castSize*castClasses)
 	}
-	m := &castModel{w: make([]int8, len(raw))}
+	m := &castModel{w: make([]int8, len(raw)+kernel.TablePadding)}
 	for i, b := range raw {
 		m.w[i] = int8(b)
 	}
@@ -168,9 +164,9 @@ func readCast(f *modelfile.File) (*castModel, error) {
 }
 
 func (m *castModel) sections() []modelfile.Section {
-	raw := make([]byte, len(m.w))
-	for i, x := range m.w {
-		raw[i] = byte(x)
+	raw := make([]byte, len(m.w)-kernel.TablePadding)
+	for i := range raw {
+		raw[i] = byte(m.w[i])
 	}
 	levels := []uint32{math.Float32bits(m.scale), math.Float32bits(m.change)}
 	for _, l := range [][castClasses]float32{m.add, m.keep} {

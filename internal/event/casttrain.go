@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"khabar"
+	"khabar/internal/model/kernel"
 	"khabar/internal/model/modelfile"
 )
 
@@ -193,7 +194,7 @@ func castQuantise(w []float32) *castModel {
 	for _, x := range w {
 		top = max(top, float32(math.Abs(float64(x))))
 	}
-	m := &castModel{w: make([]int8, len(w)), scale: max(top, 1e-6) / 127}
+	m := &castModel{w: make([]int8, len(w)+kernel.TablePadding), scale: max(top, 1e-6) / 127}
 	for i, x := range w {
 		m.w[i] = int8(math.Round(float64(x / m.scale)))
 	}

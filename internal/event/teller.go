@@ -9,6 +9,7 @@ import (
 
 	"khabar"
 	"khabar/internal/codebook"
+	"khabar/internal/model/kernel"
 	"khabar/internal/model/modelfile"
 )
 
@@ -38,12 +39,7 @@ type guess struct {
 
 // sum adds up the weights of features.
 func (t *teller) sum(p []int32, f []uint32) {
-	n := len(p)
-	for _, i := range f {
-		for k, w := range t.w[int(i)*n : int(i+1)*n] {
-			p[k] += int32(w)
-		}
-	}
+	kernel.SumRows(p, t.w, f)
 }
 
 // guess is the guess at a word with the given sums of its features and of its
@@ -304,7 +300,7 @@ func (f *Finder) FitTeller(seed uint64, words []Word, leave func(group int) bool
 		top = max(top, v, -v)
 	}
 	t.scale = top / 127
-	t.w = make([]int8, len(w))
+	t.w = make([]int8, len(w)+kernel.TablePadding)
 	for i, v := range w {
 		t.w[i] = int8(math.Round(float64(v / t.scale)))
 	}
@@ -363,9 +359,9 @@ func (t *Teller) Report(words []Word, log func(string, ...any)) {
 }
 
 func (t *teller) sections() []modelfile.Section {
-	raw := make([]byte, len(t.w))
-	for i, v := range t.w {
-		raw[i] = byte(v)
+	raw := make([]byte, len(t.w)-kernel.TablePadding)
+	for i := range raw {
+		raw[i] = byte(t.w[i])
 	}
 	return []modelfile.Section{
 		{Name: "types", Data: modelfile.StringBytes(t.types)},
@@ -392,7 +388,7 @@ func readTeller(f *modelfile.File) (*teller, error) {
 		return nil, fmt.Errorf("model: %d scales and %d weights of words for %d types", len(scale), len(raw), len(t.types))
 	}
 	t.scale = math.Float32frombits(scale[0])
-	t.w = make([]int8, len(raw))
+	t.w = make([]int8, len(raw)+kernel.TablePadding)
 	for i, b := range raw {
 		t.w[i] = int8(b)
 	}

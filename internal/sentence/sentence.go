@@ -58,6 +58,7 @@ type space struct {
 	names name.Scores
 
 	types, states []float32
+	telling       []int // words that can tell an event
 }
 
 // Annotate reads a report.

@@ -21,6 +21,7 @@ import (
 	"fmt"
 	"io"
 	"sort"
+	"sync"
 
 	"khabar/data/model/clusters"
 	"khabar/internal/model/modelfile"
@@ -40,14 +41,16 @@ type Table struct {
 	codes []uint16
 }
 
-// Load returns the table built into the program.
-func Load() (*Table, error) {
+// Load returns the table built into the program, the same to all who ask.
+func Load() (*Table, error) { return builtIn() }
+
+var builtIn = sync.OnceValues(func() (*Table, error) {
 	b, err := clusters.FS.ReadFile(clusters.File)
 	if err != nil {
 		return nil, fmt.Errorf("load clusters: %w", err)
 	}
 	return Read(b)
-}
+})
 
 // Len returns the number of words.
 func (t *Table) Len() int { return len(t.codes) }

@@ -119,6 +119,32 @@ func (p path) recur(x, h []float32, width, lo, hi int, back bool) {
 	recurPlain(x, h, width, lo, hi, back)
 }
 
+func (p path) addScaled(dst []float32, q []int8, scale float32) {
+	if n := len(q) &^ 7; p != plain && n > 0 {
+		addScaled256(&dst[0], &q[0], scale, n)
+		dst, q = dst[n:], q[n:]
+	}
+	addScaledPlain(dst, q, scale)
+}
+
+func (p path) sumRows(dst []int32, table []int8, rows []uint32) {
+	if p == plain || len(dst) > maxColumns || len(rows) == 0 {
+		sumRowsPlain(dst, table, rows)
+		return
+	}
+	var sums [maxColumns]int32
+	sumRows256(&sums, &table[0], len(dst), &rows[0], len(rows))
+	for k := range dst {
+		dst[k] += sums[k]
+	}
+}
+
+//go:noescape
+func addScaled256(dst *float32, q *int8, scale float32, n int)
+
+//go:noescape
+func sumRows256(sums *[maxColumns]int32, table *int8, width int, rows *uint32, n int)
+
 //go:noescape
 func tileInt8x512(groups int, x *uint8, stride int, w *int8, shift *int32, wscale, bias, scales, dst *float32, ldd, rows int, mask uint32)
 

@@ -464,3 +464,67 @@ recur:
 	JNZ recur
 	VZEROUPPER
 	RET
+
+// func addScaled256(dst *float32, q *int8, scale float32, n int)
+TEXT ·addScaled256(SB), NOSPLIT, $0-32
+	MOVQ dst+0(FP), DI
+	MOVQ q+8(FP), SI
+	VBROADCASTSS scale+16(FP), Y0
+	MOVQ n+24(FP), CX
+addscaled:
+	VPMOVSXBD (SI), Y1
+	VCVTDQ2PS Y1, Y1
+	VMULPS Y0, Y1, Y1
+	VADDPS (DI), Y1, Y1
+	VMOVUPS Y1, (DI)
+	ADDQ $8, SI
+	ADDQ $32, DI
+	SUBQ $8, CX
+	JNZ addscaled
+	VZEROUPPER
+	RET
+
+#define SUMROW(at, st, tmp) \
+	VPMOVSXBD at(BX)(AX*1), tmp \
+	VPADDD tmp, st, st
+
+// func sumRows256(sums *[32]int32, table *int8, width int, rows *uint32, n int)
+// Eight columns at a time are read, so up to 31 bytes beyond a row.
+TEXT ·sumRows256(SB), NOSPLIT, $0-40
+	MOVQ sums+0(FP), DI
+	MOVQ table+8(FP), BX
+	MOVQ width+16(FP), DX
+	MOVQ rows+24(FP), SI
+	MOVQ n+32(FP), CX
+	VPXOR Y0, Y0, Y0
+	VPXOR Y1, Y1, Y1
+	VPXOR Y2, Y2, Y2
+	VPXOR Y3, Y3, Y3
+	CMPQ DX, $16
+	JGT sumrows32
+sumrows16:
+	MOVL (SI), AX
+	IMULQ DX, AX
+	SUMROW(0, Y0, Y4)
+	SUMROW(8, Y1, Y5)
+	ADDQ $4, SI
+	DECQ CX
+	JNZ sumrows16
+	JMP sumrowsdone
+sumrows32:
+	MOVL (SI), AX
+	IMULQ DX, AX
+	SUMROW(0, Y0, Y4)
+	SUMROW(8, Y1, Y5)
+	SUMROW(16, Y2, Y6)
+	SUMROW(24, Y3, Y7)
+	ADDQ $4, SI
+	DECQ CX
+	JNZ sumrows32
+sumrowsdone:
+	VMOVDQU Y0, (DI)
+	VMOVDQU Y1, 32(DI)
+	VMOVDQU Y2, 64(DI)
+	VMOVDQU Y3, 96(DI)
+	VZEROUPPER
+	RET

@@ -211,6 +211,35 @@ func TestRecurPathsAgree(t *testing.T) {
 	})
 }
 
+func TestTablePathsAgree(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		width, n := rapid.IntRange(1, 70).Draw(t, "width"), rapid.IntRange(1, 50).Draw(t, "rows")
+		r := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 1))
+		table := make([]int8, n*width+TablePadding)
+		for i := range table {
+			table[i] = int8(r.IntN(255) - 127)
+		}
+		rows := make([]uint32, r.IntN(80))
+		for i := range rows {
+			rows[i] = uint32(r.IntN(n))
+		}
+		x := random(r, n*width)
+		var sums []int32
+		var scaled []float32
+		for _, p := range paths() {
+			s, y := make([]int32, width), slices.Clone(x)
+			s[0] = 5
+			p.sumRows(s, table, rows)
+			p.addScaled(y, table[:n*width], 0.3)
+			if p == plain {
+				sums, scaled = s, y
+			} else if !slices.Equal(s, sums) || !sameBits(y, scaled) {
+				t.Fatalf("%v: %d rows of %d differ", p, n, width)
+			}
+		}
+	})
+}
+
 func TestLayers(t *testing.T) {
 	x := []float32{1, 2, 3, 4}
 	largest := LayerNorm(x, x, []float32{1, 1, 1, 2}, []float32{0, 0, 0, 1})

@@ -3,6 +3,7 @@ package kernel
 import (
 	"fmt"
 	"math"
+	"slices"
 )
 
 // Epsilon is added to the variance in LayerNorm.
@@ -117,6 +118,45 @@ func recurPlain(x, h []float32, width, lo, hi int, back bool) {
 			f, r := hardSigmoid(row[width]), hardSigmoid(row[2*width])
 			state = float32(f*state) + float32((1-f)*row[0])
 			x[i*width+k] += float32(r * state)
+		}
+	}
+}
+
+// AddScaled adds scale times q to dst.
+func AddScaled(dst []float32, q []int8, scale float32) {
+	if len(dst) != len(q) {
+		panic(fmt.Sprintf("kernel: vectors of %d and %d numbers", len(dst), len(q)))
+	}
+	best.addScaled(dst, q, scale)
+}
+
+func addScaledPlain(dst []float32, q []int8, scale float32) {
+	dst = dst[:len(q)]
+	for i, v := range q {
+		dst[i] += float32(scale * float32(v))
+	}
+}
+
+// maxColumns is the width of the tables that SumRows is fast on, and TablePadding
+// the bytes that must follow a table's last row.
+const (
+	maxColumns   = 32
+	TablePadding = 32
+)
+
+// SumRows adds to dst the given rows of a table, whose rows are as long as dst and
+// which ends in TablePadding bytes that mean nothing.
+func SumRows(dst []int32, table []int8, rows []uint32) {
+	if len(dst) == 0 || len(rows) > 0 && (int(slices.Max(rows))+1)*len(dst)+TablePadding > len(table) {
+		panic(fmt.Sprintf("kernel: rows of %d in a table of %d", len(dst), len(table)))
+	}
+	best.sumRows(dst, table, rows)
+}
+
+func sumRowsPlain(dst []int32, table []int8, rows []uint32) {
+	for _, r := range rows {
+		for k, v := range table[int(r)*len(dst):][:len(dst)] {
+			dst[k] += int32(v)
 		}
 	}
 }

@@ -25,6 +25,9 @@ func (p path) round(dst []uint8, x []float32, inverse float32) { roundPlain(dst,
 func (p path) leaky(x []float32, slope float32)                { leakyPlain(x, slope) }
 func (p path) addLeaky(dst, x []float32, slope float32)        { addLeakyPlain(dst, x, slope) }
 
+func (p path) addScaled(dst []float32, q []int8, scale float32) { addScaledPlain(dst, q, scale) }
+func (p path) sumRows(dst []int32, table []int8, rows []uint32) { sumRowsPlain(dst, table, rows) }
+
 func (p path) norm(dst, x, gain, bias []float32) uint32 { return normPlain(dst, x, gain, bias) }
 
 func (p path) recur(x, h []float32, width, lo, hi int, back bool) {

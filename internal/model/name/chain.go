@@ -64,10 +64,15 @@ func grow[T any](s []T, n int) []T {
 const hopeless = 8
 
 // prune returns the labels of each token that are worth considering: always
-// outside, so that there is a way through.
-func (c *chain) prune(emit []float32, size int) []uint64 {
+// outside, so that there is a way through, and nothing else for those that are
+// idle.
+func (c *chain) prune(emit []float32, size int, idle []bool) []uint64 {
 	c.live = grow(c.live, size)
 	for t := range c.live {
+		if idle[t] {
+			c.live[t] = 1 << outside
+			continue
+		}
 		row := emit[t*c.n : (t+1)*c.n]
 		top := row[outside]
 		for _, v := range row {

@@ -51,7 +51,7 @@ const certain = 5
 // readOther marks the tokens of a sentence that the other scores are certain of.
 func (w *work) readOther(other *Scores, s khabar.Sentence) {
 	n := s.End - s.First
-	w.idle = grow(w.idle, n)
+	w.idle = w.allIdle[s.First:s.End]
 	clear(w.idle)
 	if other == nil {
 		return

@@ -241,10 +241,12 @@ func (w *work) remember(mem *net, doc *khabar.Document, found func(s Span, p flo
 			next++
 		}
 		emit := w.doc.emit[s.First*main.n : s.End*main.n]
+		w.idle = w.allIdle[s.First:s.End]
 		for i, fs := range w.recalled[:size] {
 			if len(fs) == 0 {
 				continue
 			}
+			w.idle[i] = false
 			w.sums = outputs{}
 			mem.sum(&w.sums, fs, &w.lookup)
 			for l := range main.n {

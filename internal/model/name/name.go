@@ -66,6 +66,8 @@ type work struct {
 	doc    pass     // the main head's first pass over the document
 	other  pass     // the conflict head's, sentence by sentence
 	idle   []bool   // tokens of the sentence that the other scores leave no doubt about
+	// the same of the document
+	allIdle []bool
 
 	memory   *memory
 	phrases  []uint32
@@ -175,7 +177,7 @@ func (r *Recogniser) Recognise(doc *khabar.Document, other *Scores) {
 // w.memory and adds the conflict head's.
 func (r *Recogniser) firstPass(w *work, doc *khabar.Document, other *Scores, add func(string, Span, float64)) {
 	main := &r.net.heads[mainHead]
-	w.traits = grow(w.traits, len(doc.Tokens))
+	w.traits, w.allIdle = grow(w.traits, len(doc.Tokens)), grow(w.allIdle, len(doc.Tokens))
 	w.doc.resize(len(doc.Tokens), main.n)
 	w.memory.finds = w.memory.finds[:0]
 	for _, s := range doc.Sentences {
@@ -262,7 +264,7 @@ func (w *work) second(ts []traits, labels []label, found func(Span, int, float64
 // among them.
 func (w *work) decode(head int, emit []float32, labels []label, found func(s Span, class int, p float64)) {
 	c := w.chains[head]
-	live := c.prune(emit, len(labels))
+	live := c.prune(emit, len(labels), w.idle)
 	c.best(labels, emit, live)
 	c.spans(labels, emit, live, func(s Span, class int, p float64) {
 		s.Kind = w.net.heads[head].classes[class]

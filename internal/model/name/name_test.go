@@ -258,7 +258,7 @@ func TestChainAgainstAllSequences(t *testing.T) {
 			t.Errorf("marginal %v, want %v", got, outsideFirst/sum)
 		}
 		got := make([]label, size)
-		c.best(got, emit, c.prune(emit, size))
+		c.best(got, emit, c.prune(emit, size, make([]bool, size)))
 		if !slices.Equal(got, best) {
 			t.Errorf("best %v, want %v", got, best)
 		}

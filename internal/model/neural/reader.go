@@ -162,7 +162,7 @@ type entry struct {
 }
 
 // mostKnown bounds what is kept.
-const mostKnown = 2048
+const mostKnown = 4096
 
 func (k *known) vector(r *Reader, word string, first bool) []float32 {
 	if at, ok := k.at[entry{word, first}]; ok {
@@ -187,11 +187,7 @@ func (r *Reader) embed(x []float32, rows *Rows) {
 	clear(x)
 	for k := range r.tables {
 		t := &r.tables[k]
-		row := t.rows[int(rows[k])*Width:][:Width]
-		scale := t.scale[rows[k]]
-		for i, q := range row {
-			x[i] += float32(scale * float32(q))
-		}
+		kernel.AddScaled(x, t.rows[int(rows[k])*Width:][:Width], t.scale[rows[k]])
 	}
 }
 
@@ -360,10 +356,15 @@ func (r *Reader) Types() []string { return r.types.labels }
 // NoType labels a word that tells of no event.
 const NoType = "O"
 
-// TypeScores writes the scores of the types of event that a word may tell of: a
-// row a word, one number for each of Types.
-func (r *Reader) TypeScores(s *Space, out []float32) { s.applyOut(out, &r.types.dense) }
-
-// StateScores writes the scores of how the event that a word may tell of stands:
-// a row a word, one number for each of States.
-func (r *Reader) StateScores(s *Space, out []float32) { s.applyOut(out, &r.states) }
+// EventScores writes, for some of the words read last, the scores of the types of
+// event that they may tell of and of how that event stands: a row a word, one
+// number for each of Types and States.
+func (r *Reader) EventScores(s *Space, words []int, types, states []float32) {
+	s.bytes, s.scales = grow(s.bytes, len(words)*Width), grow(s.scales, len(words))
+	for k, i := range words {
+		copy(s.bytes[k*Width:(k+1)*Width], s.outBytes[i*Width:])
+		s.scales[k] = s.outScales[i]
+	}
+	r.types.m.Mul(types, s.bytes, s.scales, r.types.bias)
+	r.states.m.Mul(states, s.bytes, s.scales, r.states.bias)
+}

@@ -13,13 +13,14 @@ import (
 // reads a long text only around these.
 type Pattern struct {
 	*regexp.Regexp
-	needles []string // lower-case; one must occur; empty where nothing is known
-	longest int      // bytes that a match can take; unbounded where nothing is known
-	whole   bool     // a match is the whole of a text
-	local   bool     // whether a stretch matches depends on nothing beyond its edges
+	needles []string            // lower-case; one must occur; empty where nothing is known
+	longest int                 // bytes that a match can take; unbounded where nothing is known
+	whole   bool                // a match is the whole of a text
+	local   bool                // whether a stretch matches depends on nothing beyond its edges
+	within  [utf8.RuneSelf]bool // what can stand in a match
 }
 
-// unbounded is more than a match is ever looked for in part of a text.
+// unbounded is more bytes than a match is looked for in part of a text.
 const unbounded = 4096
 
 // Compile compiles a pattern.
@@ -35,6 +36,7 @@ func Compile(expr string) (*Pattern, error) {
 	p := &Pattern{Regexp: re, longest: longest(tree), whole: ended(tree)}
 	p.local = p.longest < unbounded && !anchored(tree)
 	p.needles = needles(tree.Simplify())
+	p.letters(tree)
 	return p, nil
 }
 
@@ -131,17 +133,45 @@ func (p *Pattern) All(s, lower string) [][]int {
 // splits reports whether s may be read around the needles alone: places in lower
 // must be those in s.
 func (p *Pattern) splits(s, lower string) bool {
-	return p.local && len(p.needles) > 0 && len(s) == len(lower) && len(s) > 2*p.longest
+	return p.local && len(p.needles) > 0 && len(s) == len(lower)
 }
 
 // around returns the stretch that every match lies in that holds [first, last) of
 // s. Beyond its edges stands no part of a word, so that \b reads as in s.
 func (p *Pattern) around(s string, first, last int) (from, to int) {
-	for from = max(0, first-p.longest); from > 0 && inWord(s[from-1]); from-- {
+	least, most := max(0, first-p.longest), min(len(s), last+p.longest)
+	for from = first; from > least && !p.stops(s[from-1]) || from > 0 && inWord(s[from-1]); from-- {
 	}
-	for to = min(len(s), last+p.longest); to < len(s) && inWord(s[to]); to++ {
+	for to = last; to < most && !p.stops(s[to]) || to < len(s) && inWord(s[to]); to++ {
 	}
 	return from, to
+}
+
+// stops reports whether a byte is of no word and of no match.
+func (p *Pattern) stops(c byte) bool { return !inWord(c) && !p.within[c] }
+
+// letters notes what can stand in a match of re.
+func (p *Pattern) letters(re *syntax.Regexp) {
+	note := func(from, to rune) {
+		for c := from; c <= min(to, utf8.RuneSelf-1); c++ {
+			p.within[c] = true
+		}
+	}
+	switch re.Op {
+	case syntax.OpLiteral:
+		for _, c := range re.Rune {
+			note(c, c)
+		}
+	case syntax.OpCharClass:
+		for i := 0; i < len(re.Rune); i += 2 {
+			note(re.Rune[i], re.Rune[i+1])
+		}
+	case syntax.OpAnyChar, syntax.OpAnyCharNotNL:
+		note(0, utf8.RuneSelf)
+	}
+	for _, sub := range re.Sub {
+		p.letters(sub)
+	}
 }
 
 // inWord reports whether a byte is of a word, as \b has it, or of a longer letter.
