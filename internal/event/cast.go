@@ -10,7 +10,7 @@ import (
 // The codebook casts the parties whom the clause of a trigger names. Many stand
 // elsewhere: in a neighbouring sentence, in an apposition, behind a noun no
 // scheme foresees. The learned caster looks at every candidate (actor mentions,
-// and nouns that are none) beside each event, asks a log-linear model
+// and nouns that are none) beside each event, asks a log-linear model with a small net
 // what part it plays, and confirms, corrects or adds. The codebook's own word is
 // one of its features, so where the two agree nothing changes.
 
@@ -42,6 +42,8 @@ type casting struct {
 	rel    []uint64
 	group  []uint64 // word clusters, coarse; 0 unknown
 	fine   []uint64
+	passed []float32 // the encoder's vectors, through the matrices of the net
+	done   []bool    // sentences of which passed is known
 	feats  castFeats // working memory
 	plays  [][]play  // by entity
 }
@@ -55,10 +57,11 @@ type play struct {
 
 // pair is a candidate beside an event.
 type pair struct {
-	cand int
-	own  bool                 // it stands in a sentence of the event
-	f    castFeats            // kept for training
-	p    [castClasses]float32 // what the model makes of it
+	cand  int
+	own   bool                 // it stands in a sentence of the event
+	words netWords             // those that the net reads
+	f     castFeats            // kept for training
+	p     [castClasses]float32 // what the model makes of it
 }
 
 func (r *reading) newCasting() *casting {
@@ -169,19 +172,21 @@ func (r *reading) looseSentences(c *casting) {
 // one, with their features.
 func (r *reading) pairs(c *casting, d *draft, e *khabar.Event) []pair {
 	var out []pair
+	r.project(c, d.sent)
 	sc := r.script(d, e)
 	first, end := partsOf(e.Type)
 	put := func(s int, own bool) {
+		r.project(c, s)
 		for _, k := range c.bySent[s] {
-			p := pair{cand: int(k), own: own}
 			cand := &c.cands[k]
+			p := pair{cand: int(k), own: own, words: r.wordsOf(d, cand, own)}
 			r.lookAt(c, cand)
 			c.feats = c.feats[:0]
 			r.pairFeatures(c, d, e, sc, &p, &c.feats)
 			if r.caster == nil {
 				p.f = slices.Clone(c.feats)
 			} else {
-				p.p = r.caster.judge(cand, c.feats, first, end)
+				p.p = r.caster.judge(cand, c.feats, c.passed, &p.words, first, end)
 			}
 			out = append(out, p)
 		}
@@ -195,6 +200,42 @@ func (r *reading) pairs(c *casting, d *draft, e *khabar.Event) []pair {
 		}
 	}
 	return out
+}
+
+// project passes the vectors of a sentence through the net, once.
+func (r *reading) project(c *casting, s int) {
+	if r.caster != nil && !c.done[s] {
+		r.caster.net.project(c.passed, &r.doc.Vectors, r.doc.Sentences[s].First, r.doc.Sentences[s].End)
+		c.done[s] = true
+	}
+}
+
+// wordsOf returns the words that the net reads of a candidate beside an event.
+func (r *reading) wordsOf(d *draft, s *candidate, own bool) netWords {
+	w := netWords{int32(s.tok), int32(r.doc.Tokens[s.top].Head), -1, int32(d.tok)}
+	if own {
+		w[2] = int32(r.nearTrigger(d, s))
+	}
+	return w
+}
+
+// nearTrigger returns the trigger of an event, or its light verb, that stands
+// nearest to a candidate in its sentence; -1 where none does.
+func (r *reading) nearTrigger(d *draft, s *candidate) int {
+	near := -1
+	for i := range d.matches {
+		m := &d.matches[i]
+		for k := -1; k < len(m.Light); k++ {
+			t := m.Tok
+			if k >= 0 {
+				t = m.Light[k].Tok
+			}
+			if r.doc.Tokens[t].Sent == s.sent && (near < 0 || abs(t-s.tok) < abs(near-s.tok)) {
+				near = t
+			}
+		}
+	}
+	return near
 }
 
 // lookAt finds out what a candidate is by itself, once.
@@ -218,6 +259,8 @@ func (r *reading) castAll() {
 		return
 	}
 	c := r.newCasting()
+	c.passed = make([]float32, len(r.doc.Tokens)*castRoleWords*castHidden)
+	c.done = make([]bool, len(r.doc.Sentences))
 	for i, d := range r.drafts {
 		e := r.doc.Events[i]
 		ps := r.pairs(c, d, e)

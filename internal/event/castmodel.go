@@ -90,6 +90,7 @@ func (f *castFeats) add(kind uint64, parts ...uint64) {
 type castModel struct {
 	w     []int8 // castClasses for each row
 	scale float32
+	net   *castNet
 	// add is the probability from which a candidate is added, keep that below
 	// which a party of the codebook is dropped, change that from which one gets
 	// another part.
@@ -108,11 +109,12 @@ func (m *castModel) sum(f castFeats, first, end int) (s [castClasses]float32) {
 }
 
 // judge gives a pair the probability of each part of the family.
-func (m *castModel) judge(c *candidate, f castFeats, first, end int) [castClasses]float32 {
+func (m *castModel) judge(c *candidate, f castFeats, passed []float32, words *netWords, first, end int) [castClasses]float32 {
 	p := m.sum(f, first, end)
 	for x := first; x < end; x++ {
 		p[x] += c.score[x]
 	}
+	m.net.add(&p, passed, words, first, end)
 	castSoftmax(p[first:end])
 	return p
 }
@@ -160,7 +162,8 @@ func readCast(f *modelfile.File) (*castModel, error) {
 		m.add[x] = math.Float32frombits(levels[2+x])
 		m.keep[x] = math.Float32frombits(levels[2+castClasses+x])
 	}
-	return m, nil
+	m.net, err = readCastNet(f)
+	return m, err
 }
 
 func (m *castModel) sections() []modelfile.Section {
@@ -174,5 +177,5 @@ func (m *castModel) sections() []modelfile.Section {
 			levels = append(levels, math.Float32bits(x))
 		}
 	}
-	return []modelfile.Section{{Name: "weights", Data: raw}, {Name: "levels", Data: modelfile.Uint32Bytes(levels)}}
+	return append([]modelfile.Section{{Name: "weights", Data: raw}, {Name: "levels", Data: modelfile.Uint32Bytes(levels)}}, m.net.sections()...)
 }

@@ -12,6 +12,7 @@ import (
 // model read back tells apart what it learned.
 func TestTrainCast(t *testing.T) {
 	e := &khabar.Event{Type: "ASSAULT"}
+	v := &khabar.Vectors{Width: 4, Bytes: bytes.Repeat([]byte{128, 200, 90, 130}, 40), Scales: make([]float32, 40)}
 	var x CastExample
 	for i := range 40 {
 		var f castFeats
@@ -23,10 +24,10 @@ func TestTrainCast(t *testing.T) {
 		} else {
 			f.add(3)
 		}
-		x.Candidates = append(x.Candidates, CastCandidate{Event: e, f: f})
+		x.Candidates = append(x.Candidates, CastCandidate{Event: e, f: f, words: netWords{int32(i), -1, -1, -1}, v: v})
 		x.Labels = append(x.Labels, CastLabel{Role: role, Weight: 1})
 	}
-	cfg := CastConfig{Runs: 2, Epochs: 12, Seed: 1, Levels: Levels{Change: 0.7}, Log: t.Logf}
+	cfg := CastConfig{Runs: 2, Epochs: 12, NetEpochs: 1, Seed: 1, Levels: Levels{Change: 0.7}, Log: t.Logf}
 	train := func() []byte {
 		var b bytes.Buffer
 		if err := TrainCast(&b, modelfile.Manifest{Name: CastName, Version: "1"}, cfg, []CastExample{x}); err != nil {
@@ -46,8 +47,10 @@ func TestTrainCast(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	passed := make([]float32, len(v.Scales)*castRoleWords*castHidden)
+	m.net.project(passed, v, 0, len(v.Scales))
 	for k, want := range []int{castNone, castPerpetrator} {
-		p := m.judge(&candidate{}, x.Candidates[k].f, castNone, castNoneElse)
+		p := m.judge(&candidate{}, x.Candidates[k].f, passed, &x.Candidates[k].words, castNone, castNoneElse)
 		if p[want] < 0.7 {
 			t.Errorf("candidate %d: probability of part %d is %.2f", k, want, p[want])
 		}

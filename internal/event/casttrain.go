@@ -21,7 +21,9 @@ type CastCandidate struct {
 	Own   bool               // it stands in a sentence of the event
 	Tok   int
 
-	f castFeats
+	f     castFeats
+	words netWords
+	v     *khabar.Vectors
 }
 
 // CastCandidates reads a document by the codebook alone and lists the candidates
@@ -34,7 +36,7 @@ func (f *Finder) CastCandidates(doc *khabar.Document) []CastCandidate {
 		e := doc.Events[d.events]
 		for _, p := range r.pairs(c, d, e) {
 			s := &c.cands[p.cand]
-			x := CastCandidate{Event: e, Class: s.class, Own: p.own, Tok: s.tok, f: append(p.f, s.local...)}
+			x := CastCandidate{Event: e, Class: s.class, Own: p.own, Tok: s.tok, f: append(p.f, s.local...), words: p.words, v: &doc.Vectors}
 			if s.mention >= 0 {
 				a := &doc.Actors[s.mention]
 				x.Form = a.Form
@@ -79,19 +81,22 @@ type Levels struct {
 
 // CastConfig of a training run.
 type CastConfig struct {
-	Runs   int // whose mean is taken
-	Epochs int
-	Seed   uint64
-	L2     float64
-	Least  int // candidates in which a feature must be found
-	Levels Levels
-	Log    func(format string, args ...any)
+	Runs      int // whose mean is taken
+	Epochs    int
+	NetEpochs int // before, of the net alone
+	Seed      uint64
+	L2        float64
+	Least     int // candidates in which a feature must be found
+	Levels    Levels
+	Log       func(format string, args ...any)
 }
 
 type castPair struct {
-	f castFeats
-	y int
-	w float32
+	f     castFeats
+	words netWords
+	v     *khabar.Vectors
+	y     int
+	w     float32
 }
 
 const castRate = 0.05
@@ -103,9 +108,10 @@ func TrainCast(out io.Writer, man modelfile.Manifest, cfg CastConfig, examples [
 	for _, e := range examples {
 		for k := range e.Candidates {
 			if l := e.Labels[k]; l.Weight > 0 {
-				y := partOf(e.Candidates[k].Event.Type, l.Role)
+				c := &e.Candidates[k]
+				y := partOf(c.Event.Type, l.Role)
 				n[y]++
-				ps = append(ps, castPair{slices.Clone(e.Candidates[k].f), y, l.Weight})
+				ps = append(ps, castPair{slices.Clone(c.f), c.words, c.v, y, l.Weight})
 			}
 		}
 	}
@@ -114,20 +120,35 @@ func TrainCast(out io.Writer, man modelfile.Manifest, cfg CastConfig, examples [
 		cfg.Log("%6d %s", n[x], role)
 	}
 	rare(ps, cfg.Least)
+	width := 0
+	for _, p := range ps {
+		width = p.v.Width
+	}
+	net := newCastNetLearner(width, cfg.Seed, len(ps)*(cfg.NetEpochs+cfg.Epochs))
+	order := rand.New(rand.NewPCG(cfg.Seed, 7)).Perm(len(ps))
+	for epoch := range cfg.NetEpochs {
+		loss := 0.0
+		for _, i := range order {
+			loss += castNetStep(net, &ps[i])
+		}
+		cfg.Log("net, epoch %d: loss %.4f", epoch+1, loss/float64(max(len(ps), 1)))
+	}
 	mean := make([]float32, castSize*castClasses)
 	for run := range cfg.Runs {
-		w := castRun(ps, cfg, run)
+		w := castRun(ps, cfg, run, net, run == 0)
 		for i, x := range w {
 			mean[i] += x / float32(cfg.Runs)
 		}
 	}
 	m := castQuantise(mean)
+	m.net = net.net()
 	m.setLevels(cfg.Levels)
 	return modelfile.Write(out, man, m.sections())
 }
 
-// castRun trains once, with its own order of the candidates.
-func castRun(ps []castPair, cfg CastConfig, run int) []float32 {
+// castRun trains once, with its own order of the candidates. The net learns with
+// the features of the first run; those of the others learn what it leaves.
+func castRun(ps []castPair, cfg CastConfig, run int, net *castNetLearner, learn bool) []float32 {
 	w, g := make([]float32, castSize*castClasses), make([]float32, castSize*castClasses)
 	rng := rand.New(rand.NewPCG(cfg.Seed, 17+uint64(run)))
 	order := rng.Perm(len(ps))
@@ -135,7 +156,7 @@ func castRun(ps []castPair, cfg CastConfig, run int) []float32 {
 		rng.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
 		loss := 0.0
 		for _, i := range order {
-			loss += castStep(w, g, &ps[i], float32(cfg.L2))
+			loss += castStep(w, g, &ps[i], float32(cfg.L2), net, learn)
 		}
 		cfg.Log("run %d, epoch %d: loss %.4f", run+1, epoch+1, loss/float64(max(len(ps), 1)))
 	}
@@ -162,12 +183,39 @@ func rare(ps []castPair, least int) {
 	}
 }
 
-// castStep is one step of AdaGrad on the log loss.
-func castStep(w, g []float32, p *castPair, l2 float32) float64 {
-	first, end := castNone, castNoneElse
+// family returns the parts among which a pair's is.
+func (p *castPair) family() (first, end int) {
 	if p.y >= castNoneElse {
-		first, end = castNoneElse, castClasses
+		return castNoneElse, castClasses
 	}
+	return castNone, castNoneElse
+}
+
+// castNetStep is one step of the net alone, without features that know each
+// candidate again and leave it nothing to learn.
+func castNetStep(net *castNetLearner, p *castPair) float64 {
+	first, end := p.family()
+	var s [castClasses]float32
+	net.add(&s, p.v, &p.words, first, end)
+	castSoftmax(s[first:end])
+	loss := -math.Log(float64(s[p.y]) + 1e-9)
+	net.learn(p.gradient(s, first, end), &p.words, first, end)
+	return loss
+}
+
+// gradient of the log loss by the scores whose softmax is s.
+func (p *castPair) gradient(s [castClasses]float32, first, end int) *[castClasses]float32 {
+	s[p.y]--
+	for x := first; x < end; x++ {
+		s[x] *= p.w
+	}
+	return &s
+}
+
+// castStep is one step of AdaGrad on the log loss, over the net's scores; learn
+// lets the net learn too.
+func castStep(w, g []float32, p *castPair, l2 float32, net *castNetLearner, learn bool) float64 {
+	first, end := p.family()
 	var s [castClasses]float32
 	for _, i := range p.f {
 		row := w[int(i)*castClasses:][:castClasses]
@@ -175,13 +223,17 @@ func castStep(w, g []float32, p *castPair, l2 float32) float64 {
 			s[x] += row[x]
 		}
 	}
+	net.add(&s, p.v, &p.words, first, end)
 	castSoftmax(s[first:end])
 	loss := -math.Log(float64(s[p.y]) + 1e-9)
-	s[p.y]--
+	grad := p.gradient(s, first, end)
+	if learn {
+		net.learn(grad, &p.words, first, end)
+	}
 	for _, i := range p.f {
 		row, sq := w[int(i)*castClasses:][:castClasses], g[int(i)*castClasses:][:castClasses]
 		for x := first; x < end; x++ {
-			d := p.w*s[x] + l2*row[x]
+			d := grad[x] + l2*row[x]
 			sq[x] += d * d
 			row[x] -= castRate * d / float32(math.Sqrt(float64(sq[x])+1e-6))
 		}

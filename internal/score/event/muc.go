@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"khabar"
 	"khabar/internal/mention/count"
@@ -250,7 +251,8 @@ func match(gold, system []filler) (p score.PRF, missed, spurious []string) {
 }
 
 // mucSystem reads the role fillers off the events that MUC-4 would take in:
-// attacks that happened or were tried, no combat between armed forces.
+// attacks of the last two months that happened or were tried, no combat between
+// armed forces.
 func mucSystem(doc *khabar.Document) [][]filler {
 	out := make([][]filler, len(mucRoles))
 	put := func(role, entity int, spellings ...string) {
@@ -270,7 +272,7 @@ func mucSystem(doc *khabar.Document) [][]filler {
 		}
 	}
 	for _, e := range doc.Events {
-		if !mucRelevant(e) {
+		if !mucRelevant(e) || stale(doc, e) {
 			continue
 		}
 		for _, a := range e.Actors {
@@ -364,10 +366,21 @@ func mucRelevant(e *khabar.Event) bool {
 		return false
 	}
 	switch e.Subtype {
-	case "clash", "fighting", "battle", "gunfight", "exchange of fire", "crowd control", "military operation", "offensive", "violence", "invasion", "incursion":
+	case "clash", "fighting", "battle", "gunfight", "exchange of fire", "crowd control", "military operation", "offensive", "violence", "invasion", "incursion", "ambush", "shoot-down", "capture":
 		return false
 	}
-	return !combat(e) && slices.ContainsFunc(e.Actors, suffered)
+	return e.Mode != "aerial" && !combat(e) && slices.ContainsFunc(e.Actors, suffered)
+}
+
+// stale reports whether an event is older than the two months that the guidelines
+// of the task take in.
+func stale(doc *khabar.Document, e *khabar.Event) bool {
+	end, err := time.Parse(time.DateOnly, e.Time.End)
+	if err != nil {
+		return false // no day
+	}
+	published, err := time.Parse(time.DateOnly, doc.Report.Published)
+	return err == nil && published.Sub(end) > 62*24*time.Hour
 }
 
 // suffered reports whether an actor was hit: an act against nobody and nothing
@@ -376,8 +389,8 @@ func suffered(a khabar.EventActor) bool {
 	return a.Role == khabar.RoleVictim || a.Role == khabar.RoleTarget
 }
 
-// combat reports whether only the military was hit: no terrorist act by the
-// guidelines of the task.
+// combat reports whether only armed people and their things were hit: no terrorist
+// act by the guidelines of the task.
 func combat(e *khabar.Event) bool {
 	hit := 0
 	for _, a := range e.Actors {
@@ -385,7 +398,9 @@ func combat(e *khabar.Event) bool {
 			continue
 		}
 		hit++
-		if a.Sector != "MIL" && a.Sector != "REB" {
+		switch a.Sector {
+		case "MIL", "REB", "UAF", "CRM":
+		default:
 			return false
 		}
 	}

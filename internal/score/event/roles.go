@@ -35,7 +35,14 @@ func RoleExamples(ctx context.Context, data, items string, limit int) ([]event.C
 	if err != nil {
 		return nil, err
 	}
-	err = score.Each(ctx, filepath.Join(data, "pitf", "dev.jsonl.gz"), limit, func(d *pitfDoc) error {
+	more, err := otherExamples(ctx, c, finder, data, items, limit)
+	return append(out, more...), err
+}
+
+func otherExamples(ctx context.Context, c *chain, finder *event.Finder, data, items string, limit int) ([]event.CastExample, error) {
+	var out []event.CastExample
+
+	err := score.Each(ctx, filepath.Join(data, "pitf", "dev.jsonl.gz"), limit, func(d *pitfDoc) error {
 		if !casualty.Unread(d.Text) {
 			doc := c.before(pitfReport(d))
 			out = append(out, pitfLabels(finder.CastCandidates(doc), said(doc, party(d.Gold.Perpetrator)), said(doc, party(d.Gold.Victim))))
@@ -200,10 +207,11 @@ func pitfLabels(cs []event.CastCandidate, perpetrator, victim []string) event.Ca
 // trained on.
 func RoleLevels() event.Levels {
 	l := event.Levels{Add: map[khabar.Role]float64{}, Keep: map[khabar.Role]float64{}, Change: 0.7}
-	l.Add[khabar.RolePerpetrator], l.Add[khabar.RoleVictim], l.Add[khabar.RoleTarget] = 0.45, 0.55, 0.5
+	l.Add[khabar.RolePerpetrator], l.Add[khabar.RoleVictim], l.Add[khabar.RoleTarget] = 0.6, 0.65, 0.5
 	for r := range l.Add {
-		l.Keep[r] = 0.05
+		l.Keep[r] = 0.2
 	}
+	l.Keep[khabar.RoleVictim] = 0.1
 	for _, r := range []khabar.Role{khabar.RoleActor, khabar.RoleRecipient, khabar.RoleParticipant, khabar.RoleMediator} {
 		l.Add[r], l.Keep[r] = 0.75, 0.01
 	}
