@@ -54,18 +54,16 @@ func (n *net) score(passed []float32, words *roles) float32 {
 			continue
 		}
 		p := passed[(int(t)*n.n+r)*hidden:][:hidden]
-		for j := range z {
-			z[j] += p[j]
+		kernel.Add(z[:], p)
+	}
+	kernel.Leaky(z[:], leak)
+	var s [4]float32 // side by side: a sum waits for the one before
+	for j := 0; j < hidden; j += len(s) {
+		for k := range s {
+			s[k] += float32(z[j+k] * n.out[j+k])
 		}
 	}
-	var s float32
-	for j, x := range z {
-		if x < 0 {
-			x = float32(x * leak)
-		}
-		s += float32(x * n.out[j])
-	}
-	return s
+	return (s[0] + s[1]) + (s[2] + s[3])
 }
 
 // sections stores the net under a name.

@@ -127,6 +127,14 @@ func (p path) addScaled(dst []float32, q []int8, scale float32) {
 	addScaledPlain(dst, q, scale)
 }
 
+func (p path) addWords(dst []int32, x []uint16) {
+	if n := len(x) &^ 7; p != plain && n > 0 {
+		addWords256(&dst[0], &x[0], n)
+		dst, x = dst[n:], x[n:]
+	}
+	addWordsPlain(dst, x)
+}
+
 func (p path) sumRows(dst []int32, table []int8, rows []uint32) {
 	if p == plain || len(dst) > maxColumns || len(rows) == 0 {
 		sumRowsPlain(dst, table, rows)
@@ -141,6 +149,9 @@ func (p path) sumRows(dst []int32, table []int8, rows []uint32) {
 
 //go:noescape
 func addScaled256(dst *float32, q *int8, scale float32, n int)
+
+//go:noescape
+func addWords256(dst *int32, x *uint16, n int)
 
 //go:noescape
 func sumRows256(sums *[maxColumns]int32, table *int8, width int, rows *uint32, n int)

@@ -528,3 +528,19 @@ sumrowsdone:
 	VMOVDQU Y3, 96(DI)
 	VZEROUPPER
 	RET
+
+// func addWords256(dst *int32, x *uint16, n int)
+TEXT ·addWords256(SB), NOSPLIT, $0-24
+	MOVQ dst+0(FP), DI
+	MOVQ x+8(FP), SI
+	MOVQ n+16(FP), CX
+addwords:
+	VPMOVSXWD (SI), Y0
+	VPADDD (DI), Y0, Y0
+	VMOVDQU Y0, (DI)
+	ADDQ $16, SI
+	ADDQ $32, DI
+	SUBQ $8, CX
+	JNZ addwords
+	VZEROUPPER
+	RET

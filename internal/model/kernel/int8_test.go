@@ -231,6 +231,11 @@ func TestTablePathsAgree(t *testing.T) {
 			s[0] = 5
 			p.sumRows(s, table, rows)
 			p.addScaled(y, table[:n*width], 0.3)
+			words := make([]uint16, width)
+			for i := range words {
+				words[i] = uint16(300 * int16(table[i]))
+			}
+			p.addWords(s, words)
 			if p == plain {
 				sums, scaled = s, y
 			} else if !slices.Equal(s, sums) || !sameBits(y, scaled) {

@@ -160,3 +160,18 @@ func sumRowsPlain(dst []int32, table []int8, rows []uint32) {
 		}
 	}
 }
+
+// AddWords adds to dst numbers of 16 bits with a sign.
+func AddWords(dst []int32, x []uint16) {
+	if len(dst) != len(x) {
+		panic(fmt.Sprintf("kernel: vectors of %d and %d numbers", len(dst), len(x)))
+	}
+	best.addWords(dst, x)
+}
+
+func addWordsPlain(dst []int32, x []uint16) {
+	dst = dst[:len(x)]
+	for i, v := range x {
+		dst[i] += int32(int16(v))
+	}
+}

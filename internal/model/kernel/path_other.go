@@ -26,6 +26,7 @@ func (p path) leaky(x []float32, slope float32)                { leakyPlain(x, s
 func (p path) addLeaky(dst, x []float32, slope float32)        { addLeakyPlain(dst, x, slope) }
 
 func (p path) addScaled(dst []float32, q []int8, scale float32) { addScaledPlain(dst, q, scale) }
+func (p path) addWords(dst []int32, x []uint16)                 { addWordsPlain(dst, x) }
 func (p path) sumRows(dst []int32, table []int8, rows []uint32) { sumRowsPlain(dst, table, rows) }
 
 func (p path) norm(dst, x, gain, bias []float32) uint32 { return normPlain(dst, x, gain, bias) }

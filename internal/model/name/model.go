@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"khabar"
+	"khabar/internal/model/kernel"
 	"khabar/internal/model/modelfile"
 )
 
@@ -118,11 +119,7 @@ func (m *net) addScores(out *outputs, code uint16, scores []uint16) {
 			continue
 		}
 		hd := &m.heads[h]
-		row := scores[:hd.n]
-		sums := out[hd.off:][:len(row)]
-		for l, v := range row {
-			sums[l] += int32(int16(v))
-		}
+		kernel.AddWords(out[hd.off:][:hd.n], scores[:hd.n])
 		scores = scores[hd.n:]
 	}
 }

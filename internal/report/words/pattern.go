@@ -34,9 +34,9 @@ func Compile(expr string) (*Pattern, error) {
 		return nil, err
 	}
 	p := &Pattern{Regexp: re, longest: longest(tree), whole: ended(tree)}
-	p.local = p.longest < unbounded && !anchored(tree)
 	p.needles = needles(tree.Simplify())
 	p.letters(tree)
+	p.local = !anchored(tree) && (p.longest < unbounded || !p.within['\n'])
 	return p, nil
 }
 
@@ -139,7 +139,10 @@ func (p *Pattern) splits(s, lower string) bool {
 // around returns the stretch that every match lies in that holds [first, last) of
 // s. Beyond its edges stands no part of a word, so that \b reads as in s.
 func (p *Pattern) around(s string, first, last int) (from, to int) {
-	least, most := max(0, first-p.longest), min(len(s), last+p.longest)
+	least, most := 0, len(s)
+	if p.longest < unbounded {
+		least, most = max(0, first-p.longest), min(len(s), last+p.longest)
+	}
 	for from = first; from > least && !p.stops(s[from-1]) || from > 0 && inWord(s[from-1]); from-- {
 	}
 	for to = last; to < most && !p.stops(s[to]) || to < len(s) && inWord(s[to]); to++ {
@@ -266,7 +269,8 @@ func needles(re *syntax.Regexp) []string {
 	return nil
 }
 
-// better prefers needles of two letters and more, then fewer of them.
+// better prefers needles of five letters and more, or nearly so many, then fewer of
+// them.
 func better(a, b []string) bool {
 	if a == nil || shortest(a) == 0 {
 		return false
@@ -274,7 +278,7 @@ func better(a, b []string) bool {
 	if b == nil {
 		return true
 	}
-	if sa, sb := min(shortest(a), 3), min(shortest(b), 3); sa != sb {
+	if sa, sb := min(shortest(a), 5), min(shortest(b), 5); sa != sb {
 		return sa > sb
 	}
 	return len(a) < len(b)

@@ -102,7 +102,7 @@ func TestAroundNeedles(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	bits := []string{"in ", "In ", "2031", " alone", "alone", "\n", ", ", "é", "x", "_", "told ", "told reporters", "untold ", "reporters", "fell by 3% in 2030", "rose ", "İ", "K", ". "}
 	for _, expr := range []string{`\b[Ii]n (\d{4}) alone\b`, `\b(told (reporters|ap)|spoke to)\b`, `(?i)FELL (?:by )?[\d.]+%`,
-		`^told\b`, `x+ told`, `\Btold`, `told.{0,9}(2031)?`, `rose [^.,]{0,60} (?:2031)`, `\b[^.]{0,9}told`, `^(?:in|told) 2031$`} {
+		`^told\b`, `x+told`, `\Btold`, `told.{0,9}(2031)?`, `x[0-9. ]+alone`, `rose [^.,]{0,60} (?:2031)`, `\b[^.]{0,9}told`, `^(?:in|told) 2031$`} {
 		p, hits := MustCompile(expr), 0
 		for range 3000 {
 			var b strings.Builder
