@@ -46,7 +46,7 @@ var (
 // certain is how far the score of "outside" must be above all others, under both
 // heads, for a token to be left out without a look at its features: of six tokens in
 // ten, and the development sets score alike.
-const certain = 5
+const certain = 3
 
 // readOther marks the tokens of a sentence that the other scores are certain of.
 func (w *work) readOther(other *Scores, s khabar.Sentence) {
