@@ -300,13 +300,18 @@ func (c *compiler) cities() error {
 	return nil
 }
 
+// formerCapitals are seats of government that reports of the last decades call the
+// capital, though GeoNames has a newer one.
+var formerCapitals = map[string]string{"BI": "bujumbura"}
+
 func (c *compiler) city(p gazetteer.Row, code string) {
 	country, ok := c.units[p.Country]
 	if !ok || c.byID[p.ID] || code == "PPLH" || code == "PPLQ" || code == "PPLW" {
 		return
 	}
 	c.byID[p.ID] = true
-	if p.Kind == gazetteer.KindCapital || gazetteer.Key(p.Name) == c.capitals[p.Country] && p.Population > 50000 {
+	key := gazetteer.Key(p.Name)
+	if p.Kind == gazetteer.KindCapital || (key == c.capitals[p.Country] || key == formerCapitals[p.Country]) && p.Population > 50000 {
 		p.Kind = gazetteer.KindCapital
 	}
 	_ = country

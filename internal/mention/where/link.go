@@ -113,6 +113,11 @@ func (f *Finder) peopleBefore(s *scan, a *span) string {
 			return ""
 		}
 		if s.words[i].upper {
+			if i > 0 && s.words[i].gap == gapSpace {
+				if iso, n := f.people(s, i-1); n == 2 {
+					return iso
+				}
+			}
 			return f.demonyms[string(s.key(i))]
 		}
 		if w := string(s.key(i)); w == "in" || !linkWords[w] && f.unitOf(s.key(i)) == unitNone {

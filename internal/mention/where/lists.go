@@ -56,7 +56,7 @@ func readTSV(fsys fs.FS, name string, f func(a, b string) error) error {
 	return sc.Err()
 }
 
-// readDemonyms returns the country code of each nationality word.
+// readDemonyms returns the country code of each nationality word, or two.
 func readDemonyms(fsys fs.FS, name string) (map[string]string, error) {
 	m := map[string]string{}
 	err := readTSV(fsys, name, func(iso, words string) error {
@@ -64,7 +64,7 @@ func readDemonyms(fsys fs.FS, name string) (map[string]string, error) {
 			return fmt.Errorf("country %q", iso)
 		}
 		for _, w := range strings.Fields(words) {
-			m[w] = iso
+			m[strings.ReplaceAll(w, "_", " ")] = iso
 		}
 		return nil
 	})

@@ -2,6 +2,7 @@ package where
 
 import (
 	"math"
+	"slices"
 
 	"khabar"
 	"khabar/internal/gazetteer"
@@ -102,20 +103,47 @@ func (f *Finder) match(s *scan) []span {
 	return out
 }
 
-// capital reads "Iraqi capital" where no name follows it.
+// capital reads "Iraqi capital" and "South Sudanese capital" where no name of it follows.
 func (f *Finder) capital(s *scan, i int) (span, bool) {
-	if i+1 >= len(s.words) || s.words[i+1].gap != gapSpace || string(s.key(i+1)) != "capital" || s.words[i].poss {
+	if i > 0 && s.words[i].gap == gapSpace {
+		if _, n := f.people(s, i-1); n == 2 {
+			return span{}, false
+		}
+	}
+	iso, n := f.people(s, i)
+	j := i + n
+	if n == 0 || j >= len(s.words) || s.words[j].gap != gapSpace || string(s.key(j)) != "capital" || s.words[j-1].poss {
 		return span{}, false
 	}
-	c, ok := f.capitals[f.demonyms[string(s.key(i))]]
-	if !ok {
+	c, ok := f.capitals[iso]
+	if !ok || f.capitalNamed(s, j+1, &c) {
 		return span{}, false
 	}
-	if j := i + 2; j < len(s.words) && s.words[j].upper && (s.words[j].gap == gapSpace || s.words[j].gap == gapComma) {
-		return span{}, false
-	}
-	return span{first: i, last: i + 2, key: "capital " + c.country, cands: []cand{c}, fixed: true, within: -1, best: -1}, true
+	return capitalSpan(i, j+1, c), true
 }
+
+func capitalSpan(first, last int, c cand) span {
+	return span{first: first, last: last, key: "capital " + c.country, cands: []cand{c}, fixed: true, within: -1, best: -1}
+}
+
+// capitalNamed reports whether the word at j, after "capital", begins its name: that of
+// a town in the country of c, since seats of government change, or one that the
+// gazetteer lacks and that is no day or month.
+func (f *Finder) capitalNamed(s *scan, j int, c *cand) bool {
+	if j >= len(s.words) || !s.words[j].upper || s.words[j].gap != gapSpace && s.words[j].gap != gapComma || dayOrMonth[string(s.key(j))] {
+		return false
+	}
+	var key [160]byte
+	sp, ok := f.longest(s, j, key[:0])
+	if !ok {
+		return true
+	}
+	return slices.ContainsFunc(sp.cands, func(o cand) bool { return o.country == c.country && o.p.Kind.Settlement() })
+}
+
+var dayOrMonth = map[string]bool{"monday": true, "tuesday": true, "wednesday": true, "thursday": true, "friday": true, "saturday": true,
+	"sunday": true, "january": true, "february": true, "march": true, "april": true, "may": true, "june": true, "july": true,
+	"august": true, "september": true, "october": true, "november": true, "december": true}
 
 // capitalOf makes "the capital of [strife-torn] Somalia" mean the capital, unless its
 // name stands beside it.
@@ -124,14 +152,14 @@ func (f *Finder) capitalOf(s *scan, sp *span) {
 	if c == nil {
 		return
 	}
-	for i := sp.first - 1; i > 0 && i >= sp.first-3 && s.words[i+1].gap == gapSpace; i-- {
+	for i := sp.first - 1; i > 0 && i >= sp.first-3 && (s.words[i+1].gap == gapSpace || s.words[i+1].gap == gapHyphen); i-- {
 		if string(s.key(i)) != "of" {
 			continue
 		}
 		if string(s.key(i-1)) != "capital" || s.words[i].gap != gapSpace || i > 1 && s.words[i-2].upper && s.words[i-2].gap != gapStop {
 			return
 		}
-		if j := sp.last; j < len(s.words) && s.words[j].upper && s.words[j].gap == gapComma {
+		if f.capitalNamed(s, sp.last, c) {
 			return
 		}
 		sp.cands, sp.fixed, sp.key = []cand{*c}, true, "capital "+c.country

@@ -476,10 +476,9 @@ func (f *Finder) scene(s *scan, spans []span) *scene {
 	}
 	sc.lay(spans)
 	for i := range s.words {
-		if s.words[i].upper {
-			if iso, ok := f.demonyms[string(s.key(i))]; ok {
-				sc.demonym[iso]++
-			}
+		if iso, n := f.people(s, i); n > 0 {
+			sc.demonym[iso]++
+			i += n - 1
 		}
 	}
 	return sc

@@ -110,8 +110,9 @@ func (f *Finder) spokenOf(s *scan, spans []span) map[string]bool {
 		}
 	}
 	for i := range s.words {
-		if s.words[i].upper {
-			add(f.demonyms[string(s.key(i))])
+		if iso, n := f.people(s, i); n > 0 {
+			add(iso)
+			i += n - 1
 		}
 	}
 	return named

@@ -120,7 +120,7 @@ func (f *Finder) Find(doc *khabar.Document) {
 // every candidate and keeps those that keep approves.
 func (f *Finder) places(s *scan, doc *khabar.Document, keep func(sp *span, feats []feature) bool) []span {
 	f.shouting(s, doc)
-	spans := addUnknown(s, f.match(s), doc.Names)
+	spans := f.unnamedCapitals(s, addUnknown(s, f.match(s), doc.Names))
 	f.variants(s, spans)
 	f.commas(s, spans)
 	f.links(s, spans)

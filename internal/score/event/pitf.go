@@ -80,7 +80,7 @@ func runPITF(ctx context.Context, c *chain, o score.Options) ([]score.Row, error
 				if !near {
 					got := "none"
 					if e.Place != nil {
-						got = e.Place.Name + " (" + e.PlaceReason + ")"
+						got = fmt.Sprintf("%s %.2f %.2f (%s)", e.Place.Name, e.Place.Lat, e.Place.Lon, e.PlaceReason)
 					}
 					say("%s place: got %s, want %s%s: %.300s", d.ID, got, d.Gold.Location, told(doc, *d.Gold.Lat, *d.Gold.Lon), d.Text)
 				}
