@@ -21,6 +21,7 @@ import (
 	eventmodel "khabar/data/model/event"
 	eventplaces "khabar/data/model/event-places"
 	eventroles "khabar/data/model/event-roles"
+	"khabar/data/model/links"
 	"khabar/data/model/names"
 	"khabar/data/place"
 	reportdata "khabar/data/report"
@@ -56,6 +57,7 @@ func embedded() []weights {
 		{"data/model/event-places/places.khm", file(eventplaces.FS, eventplaces.File), nil},
 		{"data/model/event-roles/roles.khm", file(eventroles.FS, eventroles.File), nil},
 		{"data/model/lemma.khm", file(model.FS, "lemma.khm"), nil},
+		{"data/model/links/links.khm", file(links.FS, links.File), nil},
 		{"data/model/names/lexicon.khm", file(names.FS, names.Lexicon), nil},
 		{"data/model/names/names.khm", file(names.FS, names.File), nil},
 		{"data/model/reader.khm", file(model.FS, "reader.khm"), nil},

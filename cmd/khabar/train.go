@@ -22,7 +22,7 @@ non-commercial licences are left out.`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(newTrainEncoderCmd(), newTrainReaderCmd(), newTrainLemmaCmd(), newTrainNamesCmd(), newTrainClustersCmd(),
-		newTrainClaimsCmd(), newTrainStancesCmd(), newTrainEventsCmd(), newTrainRolesCmd(), newTrainPlacesCmd())
+		newTrainClaimsCmd(), newTrainStancesCmd(), newTrainEventsCmd(), newTrainRolesCmd(), newTrainPlacesCmd(), newTrainLinksCmd())
 	return cmd
 }
 

@@ -26,7 +26,7 @@ var layers = []struct{ pkg, may string }{
 	{"khabar/internal/sentence/...", "khabar khabar/data/... khabar/internal/model/... khabar/internal/sentence/..."},
 	{"khabar/internal/mention/when/...", "khabar khabar/data/..."},
 	{"khabar/internal/mention/where/...", "khabar khabar/data/... khabar/internal/gazetteer"},
-	{"khabar/internal/mention/who/...", "khabar khabar/data/... khabar/internal/actor"},
+	{"khabar/internal/mention/who/...", "khabar khabar/data/... khabar/internal/actor khabar/internal/model/modelfile"},
 	{"khabar/internal/mention/count/...", "khabar khabar/data/..."},
 	{"khabar/internal/mention/arms/...", "khabar khabar/data/..."},
 	{"khabar/internal/event/...", "khabar khabar/data/... khabar/internal/codebook khabar/internal/mention/... khabar/internal/model/..."},

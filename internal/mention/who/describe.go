@@ -7,9 +7,6 @@ import (
 	"khabar/internal/actor"
 )
 
-// far is how many sentences back a description may reach for its entity.
-const far = 6
-
 // linkNominals gives every described actor its entity: the named person it
 // stands beside, the one it takes up ("the group", "the spokesman"), the body of
 // a state, or a new one under a stable label. Bodies come first, since persons
@@ -40,22 +37,22 @@ func (r *reading) linkActor(i int, labels map[string]int) {
 		r.linkCountry(i)
 		return
 	}
-	if e := r.takenUp(i); e >= 0 {
-		r.ms[i].Rule += ".taken-up"
-		r.refer(i, e)
-		return
-	}
 	d := r.described(m)
 	key := ""
 	switch {
 	case m.noun.Kind == actor.NounBody && d.ActorID != "" && (!m.noun.Weak || strings.HasPrefix(m.body, "min:")):
 		key = d.ActorID
-	case m.noun.Kind == actor.NounBody && !m.counted && (!m.noun.Group || m.Form == khabar.FormName):
+	case m.noun.Kind == actor.NounBody && !m.counted && (m.Form == khabar.FormName || m.body != "" && !m.noun.Group):
 		key = "body " + d.Name
-	case m.plural && !m.counted:
-		key = "some " + d.Name
-	case m.definit || m.noun.Role && m.country != "" && !m.counted && !m.plural:
-		key = "one " + d.Name
+	default:
+		if e := r.goesBack(r.description(i), i); e >= 0 {
+			r.ms[i].Rule += ".taken-up"
+			r.refer(i, e)
+			return
+		}
+		if m.plural && !m.counted && m.noun.Armed {
+			key = "some " + d.Name // one side of the report
+		}
 	}
 	if key == "" {
 		r.refer(i, r.newEntity(d))
@@ -332,33 +329,6 @@ func (r *reading) beside(i int) int {
 func (r *reading) personAt(k int) int {
 	if n := int(r.taken[k]) - 1; n >= 0 && r.ms[n].kind == kindPerson {
 		return r.ms[n].Entity
-	}
-	return -1
-}
-
-// takenUp finds the entity that a definite description goes back to, or -1.
-func (r *reading) takenUp(i int) int {
-	m := &r.ms[i]
-	if !m.definit || m.Form == khabar.FormName || m.counted && m.noun.Kind == actor.NounPerson {
-		return -1
-	}
-	if m.affil >= 0 && m.noun.Kind == actor.NounPerson && m.plural {
-		return -1
-	}
-	for n := i - 1; n >= 0; n-- {
-		p := &r.ms[n]
-		if p.Entity < 0 || p.Last > m.First {
-			continue
-		}
-		if m.Sent-p.Sent > far {
-			return -1
-		}
-		if p.Sent == m.Sent && r.apartFrom(m, p) {
-			continue
-		}
-		if r.fits(m, p) {
-			return p.Entity
-		}
 	}
 	return -1
 }

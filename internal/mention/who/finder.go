@@ -16,8 +16,9 @@
 //
 // Short forms follow the report's own usage: "Khan" is the person of that name
 // who is known by it; one who has a short form of his own ("Ibrahim Khan") is
-// never meant by the bare surname. Pronouns are resolved by recency, number,
-// gender and subject preference, and left at -1 in doubt.
+// never meant by the bare surname. What pronouns and descriptions go back to is chosen
+// by a learned ranker (rank.go), which may choose nothing: a description then is an
+// entity of its own, a pronoun is left at -1.
 //
 // A [Finder] never changes and is safe for concurrent use.
 package who
@@ -36,10 +37,23 @@ type Finder struct {
 	list     *actor.List
 	surnames map[string][]int // folded last name → indices of known persons
 	known    []actor.Actor
+	links    *linkModel
 }
 
 // New loads the list of known actors.
 func New() (*Finder, error) {
+	f, err := untaught()
+	if err != nil {
+		return nil, err
+	}
+	if f.links, err = loadLinks(); err != nil {
+		return nil, err
+	}
+	return f, nil
+}
+
+// untaught is a finder without the model of links.
+func untaught() (*Finder, error) {
 	list, err := actor.Load()
 	if err != nil {
 		return nil, err
@@ -69,13 +83,16 @@ type reading struct {
 	sure   map[string]bool // ids of actors named beyond doubt
 	year   string
 
-	ms     []mention
-	taken  []int32 // token → 1+index of the name mention that covers it
-	bodies []int32 // token → 1+index of the described body it heads
-	ents   []entity
-	story  int               // the person the report is about; -1
-	scores []scored          // candidates of the pronoun at hand
-	short  map[string]string // bracketed abbreviation → key of its long form
+	ms      []mention
+	taken   []int32 // token → 1+index of the name mention that covers it
+	bodies  []int32 // token → 1+index of the described body it heads
+	ents    []entity
+	story   int      // the person the report is about; -1
+	ana     anaphor  // the pronoun or description at hand
+	options []option // what it may go back to
+	none    linkFeats
+	teacher *teacher          // nil outside training
+	short   map[string]string // bracketed abbreviation → key of its long form
 }
 
 // kind of a mention, finer than its form.
@@ -131,8 +148,11 @@ type entity struct {
 }
 
 // Find fills doc.Actors and doc.Entities.
-func (f *Finder) Find(doc *khabar.Document) {
+func (f *Finder) Find(doc *khabar.Document) { f.find(doc, nil) }
+
+func (f *Finder) find(doc *khabar.Document, t *teacher) {
 	r := f.read(doc)
+	r.teacher = t
 	r.findNames()
 	r.findPersons()
 	r.findBrackets()
@@ -140,6 +160,7 @@ func (f *Finder) Find(doc *khabar.Document) {
 	r.order()
 	r.findOwners()
 	r.linkNames()
+	r.story = r.storyPerson()
 	r.linkNominals(true)
 	r.readRoles()
 	r.linkNominals(false)

@@ -29,7 +29,6 @@ var doing = map[string]bool{"say": true, "claim": true, "deny": true, "accuse": 
 
 // findPronouns puts the third-person pronouns and resolves those that are clear.
 func (r *reading) findPronouns() {
-	r.story = r.storyPerson()
 	n := len(r.ms) // pronouns are added behind; the sorted part is searched
 	for i := range r.doc.Tokens {
 		t := &r.doc.Tokens[i]
@@ -91,99 +90,33 @@ func (r *reading) standsForActor(i int) bool {
 	return false
 }
 
-// antecedent weighs the entities told of before a pronoun, the ms[:n] and the
-// pronouns resolved so far. The best must lead the second clearly.
+// antecedent finds the entity that pronoun i stands for, or -1. What is sure of its
+// gender gives it to who had none.
 func (r *reading) antecedent(i int, p pronoun, n int) (int, string) {
-	t := &r.doc.Tokens[i]
-	r.scores = r.scores[:0]
-	quoted := r.inQuotes(i)
-	for k := len(r.ms) - 1; k >= n && t.Sent-r.ms[k].Sent <= reach; k-- {
-		r.weigh(i, p, k, quoted)
-	}
-	for k := r.lastBefore(t.Start, n); k >= 0 && t.Sent-r.ms[k].Sent <= reach; k-- {
-		r.weigh(i, p, k, quoted)
-	}
-	best, second := scored{-1, 0}, scored{-1, 0}
-	for _, c := range r.scores {
-		if c.score > best.score {
-			best, second = c, best
-		} else if c.score > second.score {
-			second = c
-		}
-	}
+	a := &r.ana
+	*a = anaphor{sort: sortIt, tok: i, first: i, p: p, deprel: hashString(r.doc.Tokens[i].Deprel), mods: a.mods[:0], quoted: r.inQuotes(i)}
 	switch {
-	case best.entity < 0 || best.score < 1:
-		return -1, "none"
-	case second.entity >= 0 && best.score-second.score < 0.5:
-		return -1, "unsure"
+	case p.gender == "m":
+		a.sort = sortHe
+	case p.gender == "f":
+		a.sort = sortShe
+	case p.plural:
+		a.sort = sortThey
 	}
-	if x := &r.ents[best.entity]; x.gender == "" && p.gender != "" && best.score-second.score >= 1 {
+	e := r.goesBack(a, n)
+	if e < 0 {
+		return -1, "none"
+	}
+	if x := &r.ents[e]; x.gender == "" {
 		x.gender = p.gender
 	}
-	return best.entity, "salience"
-}
-
-// reach is how many sentences back a pronoun may reach.
-const reach = 3
-
-type scored struct {
-	entity int
-	score  float64
+	return e, "salience"
 }
 
 // lastBefore returns the last of the sorted mentions ms[:n] that starts before
 // byte pos.
 func (r *reading) lastBefore(pos, n int) int {
 	return sort.Search(n, func(k int) bool { return r.ms[k].Start >= pos }) - 1
-}
-
-// weigh scores the entity of mention k as what pronoun i stands for, and keeps
-// its best score.
-func (r *reading) weigh(i int, p pronoun, k int, quoted bool) {
-	m, t := &r.ms[k], &r.doc.Tokens[i]
-	if m.Entity < 0 || m.Start >= t.Start || m.First <= i && i < m.Last {
-		return
-	}
-	x := &r.ents[m.Entity]
-	if !r.agrees(p, m, x) || r.coargument(i, m) || m.HeadTok == t.Head && t.Deprel != "nmod:poss" {
-		return
-	}
-	gap := t.Sent - m.Sent
-	if quoted && r.speaker(m) && gap == 0 {
-		return
-	}
-	score := 3 - float64(gap)
-	if r.doc.Sentences[t.Sent].Para != r.doc.Sentences[m.Sent].Para {
-		score -= 0.5
-	}
-	switch r.doc.Tokens[m.HeadTok].Deprel {
-	case "nsubj", "nsubj:pass":
-		score += 1.5
-	case "obj", "obl:agent", "appos":
-		score += 0.3
-	case "nmod:poss", "compound", "amod":
-		score -= 0.7
-	}
-	if m.kind == kindPerson || m.kind == kindPronoun && x.person && !x.Anonymous {
-		score += 0.8
-	}
-	if p.gender != "" && x.gender == p.gender {
-		score += 0.5
-	}
-	if m.kind == kindNominal && x.Anonymous && r.ownedBySomebody(m) {
-		score-- // "her mother" after the one she is mother of
-	}
-	score += 0.15 * float64(min(len(x.Mentions), 4))
-	if m.Entity == r.story && p.gender != "" {
-		score += 0.6
-	}
-	for c := range r.scores {
-		if r.scores[c].entity == m.Entity {
-			r.scores[c].score = max(r.scores[c].score, score)
-			return
-		}
-	}
-	r.scores = append(r.scores, scored{m.Entity, score})
 }
 
 // ownedBySomebody reports whether a pronoun owns the described person.

@@ -50,12 +50,12 @@ func (r *reader) coreference(ctx context.Context, set, text string, o score.Opti
 		}
 		doc := r.read(d.text, d.date)
 		left := o.Errors - groups["all"].shown
-		if n%5 == 4 {
-			left = 0 // the unread fifth
+		if unread(n) {
+			left = 0
 		}
 		t := compare(doc, d, o, left)
 		groups["all"].add(t)
-		if n%5 == 4 {
+		if unread(n) {
 			groups["fifth"].add(t)
 		}
 		if genre := strings.Split(d.name, "_"); len(genre) > 1 && (genre[1] == "news" || genre[1] == "interview") {

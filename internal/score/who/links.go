@@ -65,21 +65,11 @@ func wayOf(g *gold) int {
 
 // linkScore compares the links of one document.
 func linkScore(doc *khabar.Document, d *gumDoc, t *tally, o score.Options, errors int) {
-	heads := map[int]int{} // byte of the first word of the head → gold mention of any kind, the innermost
-	tails := map[int]int{} // of the last
-	for i, g := range d.golds {
-		heads[g.head.Start] = i
-		tails[g.tail.Start] = i
-	}
+	marks := d.marks()
+	heads := marks.heads
 	goldOf := make([]int, len(doc.Actors))
 	for i := range doc.Actors {
-		m := &doc.Actors[i]
-		goldOf[i] = goldAt(doc, d, m, heads)
-		if g, ok := tails[doc.Tokens[m.HeadTok].Start]; ok && m.Form == khabar.FormNominal {
-			goldOf[i] = g
-		} else if g, ok := tails[doc.Tokens[m.Last-1].Start]; ok && m.Form != khabar.FormNominal {
-			goldOf[i] = g
-		}
+		goldOf[i] = marks.of(doc, &doc.Actors[i])
 	}
 	last := map[string]int{} // gold entity → its last mention so far that is no pronoun
 	before := make([]int, len(d.golds))
@@ -183,4 +173,30 @@ func goldAt(doc *khabar.Document, d *gumDoc, m *khabar.ActorMention, heads map[i
 		}
 	}
 	return -1
+}
+
+// marks find the gold mention, of any kind, that a mention of the system stands for.
+type marks struct {
+	d            *gumDoc
+	heads, tails map[int]int // byte of the first and of the last word of the head → the innermost
+}
+
+func (d *gumDoc) marks() *marks {
+	m := &marks{d, map[int]int{}, map[int]int{}}
+	for i, g := range d.golds {
+		m.heads[g.head.Start] = i
+		m.tails[g.tail.Start] = i
+	}
+	return m
+}
+
+func (k *marks) of(doc *khabar.Document, m *khabar.ActorMention) int {
+	tail := m.Last - 1
+	if m.Form == khabar.FormNominal {
+		tail = m.HeadTok
+	}
+	if g, ok := k.tails[doc.Tokens[tail].Start]; ok {
+		return g
+	}
+	return goldAt(doc, k.d, m, k.heads)
 }
