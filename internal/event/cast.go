@@ -2,6 +2,7 @@ package event
 
 import (
 	"slices"
+	"sync"
 
 	"khabar"
 	"khabar/internal/codebook"
@@ -253,13 +254,20 @@ func (r *reading) lookAt(c *casting, s *candidate) {
 	}
 }
 
+// passedRooms keep the memory of casting.passed, of which only what project wrote
+// is read.
+var passedRooms = sync.Pool{New: func() any { return new([]float32) }}
+
 // castAll confirms, corrects and adds the parties of the events.
 func (r *reading) castAll() {
 	if r.caster == nil || len(r.drafts) == 0 {
 		return
 	}
 	c := r.newCasting()
-	c.passed = make([]float32, len(r.doc.Tokens)*castRoleWords*castHidden)
+	room := passedRooms.Get().(*[]float32)
+	defer passedRooms.Put(room)
+	*room = slices.Grow((*room)[:0], len(r.doc.Tokens)*castRoleWords*castHidden)
+	c.passed = (*room)[:len(r.doc.Tokens)*castRoleWords*castHidden]
 	c.done = make([]bool, len(r.doc.Sentences))
 	for i, d := range r.drafts {
 		e := r.doc.Events[i]

@@ -25,8 +25,8 @@ func (r *reading) castWords(c *casting) {
 			h = mix(h, hashString(prep(r.view, i)))
 		}
 		c.rel[i] = h
-		if code, ok := r.model.clusters.Path(l); ok {
-			c.group[i], c.fine[i] = uint64(cluster.Prefix(code, 6)), uint64(cluster.Prefix(code, 11))
+		if code := r.codes[i]; code.known {
+			c.group[i], c.fine[i] = uint64(cluster.Prefix(code.path, 6)), uint64(cluster.Prefix(code.path, 11))
 		}
 	}
 }

@@ -48,16 +48,9 @@ func (n *castNet) add(s *[castClasses]float32, passed []float32, words *netWords
 		if t < 0 {
 			continue
 		}
-		p := passed[(int(t)*castRoleWords+r)*castHidden:][:castHidden]
-		for j := range z {
-			z[j] += p[j]
-		}
+		kernel.Add(z[:], passed[(int(t)*castRoleWords+r)*castHidden:][:castHidden])
 	}
-	for j, x := range z {
-		if x < 0 {
-			z[j] = float32(x * castLeak)
-		}
-	}
+	kernel.Leaky(z[:], castLeak)
 	for x := first; x < end; x++ {
 		row := n.out[x*castHidden:][:castHidden]
 		sum := float32(0)

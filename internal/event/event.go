@@ -117,6 +117,13 @@ type reading struct {
 	times  string         // the tense that most of it is told in
 
 	guesses []guess // of the teller, one a token
+	codes   []code  // word clusters of the lemmas
+}
+
+// code is the word cluster of a lemma, if any.
+type code struct {
+	path  uint16
+	known bool
 }
 
 // Find fills doc.Events.
@@ -170,7 +177,12 @@ func (f *Finder) open(doc *khabar.Document) *reading {
 }
 
 func (f *Finder) view(doc *khabar.Document) *reading {
-	return &reading{Finder: f, doc: doc, view: f.cb.View(doc), owner: map[int]*draft{}}
+	r := &reading{Finder: f, doc: doc, view: f.cb.View(doc), owner: map[int]*draft{}}
+	r.codes = make([]code, len(doc.Tokens))
+	for i := range r.codes {
+		r.codes[i].path, r.codes[i].known = f.model.clusters.Path(r.view.Lemma(i))
+	}
+	return r
 }
 
 // draft is an event in the making.

@@ -150,9 +150,8 @@ func (r *reading) bag(out wordFeats, s *khabar.Sentence) wordFeats {
 		if r.view.Class(i) == 0 {
 			continue
 		}
-		lemma := r.view.Lemma(i)
-		f.add("with", lemma)
-		r.cluster(f, "with", "", lemma, 8, 12)
+		f.add("with", r.view.Lemma(i))
+		r.cluster(f, "with", "", i, 8, 12)
 	}
 	return out
 }
@@ -175,7 +174,7 @@ func (r *reading) word(out wordFeats, i int, row string) wordFeats {
 			f.add("ends", lemma[len(lemma)-n:])
 		}
 	}
-	r.cluster(f, "cluster", "", lemma, 4, 6, 8, 10, 12, 16)
+	r.cluster(f, "cluster", "", i, 4, 6, 8, 10, 12, 16)
 	for _, k := range r.view.Kids(i) {
 		rel, word := r.doc.Tokens[k].Deprel, r.view.Lemma(int(k))
 		f.add("kid", rel)
@@ -184,7 +183,7 @@ func (r *reading) word(out wordFeats, i int, row string) wordFeats {
 		}
 		f.add("kid lemma", rel, word)
 		f.add("lemma kid", lemma, rel, word)
-		r.cluster(f, "kid cluster", rel, word, 6, 10)
+		r.cluster(f, "kid cluster", rel, int(k), 6, 10)
 		if c := r.view.Child(int(k), "case"); c >= 0 && (rel == "obl" || rel == "nmod") {
 			f.add("case", r.view.Lemma(c))
 			f.add("lemma case", lemma, r.view.Lemma(c))
@@ -203,14 +202,14 @@ func (r *reading) word(out wordFeats, i int, row string) wordFeats {
 	return out
 }
 
-// cluster adds the cluster of a word, cut to so many bits.
-func (r *reading) cluster(f *wordFeats, name, rel, word string, bits ...int) {
-	code, ok := r.model.clusters.Path(word)
-	if !ok {
+// cluster adds the cluster of word i, cut to so many bits.
+func (r *reading) cluster(f *wordFeats, name, rel string, i int, bits ...int) {
+	code := r.codes[i]
+	if !code.known {
 		return
 	}
 	for _, n := range bits {
-		c := code >> (16 - n)
+		c := code.path >> (16 - n)
 		f.add(name, rel, string([]byte{byte(n), byte(c >> 8), byte(c)}))
 	}
 }

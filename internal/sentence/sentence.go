@@ -63,7 +63,7 @@ type space struct {
 
 // Annotate reads a report.
 func (a *Annotator) Annotate(r *khabar.Report) *khabar.Document {
-	doc := &khabar.Document{Report: r, Text: r.Text}
+	doc := &khabar.Document{Report: r, Text: r.Text, Tokens: make([]khabar.Token, 0, len(r.Text)/5+16)}
 	s := a.spaces.Get().(*space)
 	for _, p := range paragraphs(r) {
 		a.paragraph(doc, s, p)

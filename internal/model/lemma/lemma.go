@@ -21,9 +21,25 @@ import (
 const Name = "lemma"
 
 // Lemmatizer is trained.
-type Lemmatizer struct {
-	lexicon map[key]string
-	rules   map[key]rule
+type Lemmatizer struct{ tags map[string]*entries }
+
+// entries are what is known of the words of one tag: lemmas by form, rules by
+// ending.
+type entries struct {
+	lexicon map[string]string
+	rules   map[string]rule
+}
+
+func newLemmatizer() *Lemmatizer { return &Lemmatizer{tags: map[string]*entries{}} }
+
+// of returns the entries of a tag, to be added to.
+func (l *Lemmatizer) of(tag string) *entries {
+	e := l.tags[tag]
+	if e == nil {
+		e = &entries{map[string]string{}, map[string]rule{}}
+		l.tags[tag] = e
+	}
+	return e
 }
 
 // key is a form or an ending in lower case, with the tag.
@@ -49,22 +65,17 @@ func tagOf(upos, xpos string) string {
 // Lemma returns the lemma of form. Names keep their capitals.
 func (l *Lemmatizer) Lemma(form, upos, xpos string) string {
 	low := lower(form)
-	t := tagOf(upos, xpos)
+	e := l.tags[tagOf(upos, xpos)]
 	proper := upos == "PROPN"
-	if lem, ok := l.lexicon[key{t, low}]; ok {
-		return cased(lem, form, proper)
+	if e != nil {
+		if lem, ok := e.lexicon[low]; ok {
+			return cased(lem, form, proper)
+		}
 	}
 	if upos == "PUNCT" || upos == "SYM" || upos == "X" {
 		return form
 	}
-	lem := low
-	for n := min(longestEnding, len(low)-1); n >= 0; n-- {
-		if r, ok := l.rules[key{t, low[len(low)-n:]}]; ok {
-			lem = r.apply(low)
-			break
-		}
-	}
-	return cased(lem, form, proper)
+	return cased(e.byRule(low), form, proper)
 }
 
 func (r rule) apply(low string) string {
@@ -116,24 +127,28 @@ func Train(sents []*conllu.Sentence) *Lemmatizer {
 			add(counts, key{tagOf(w.UPOS, w.XPOS), lower(w.Form)}, lem, 1)
 		}
 	}
-	l := &Lemmatizer{lexicon: map[key]string{}, rules: map[key]rule{}}
+	l := newLemmatizer()
 	l.learnRules(counts)
 	for k, lems := range counts {
 		lem := most(lems)
-		if got := l.byRule(k); got != lem {
-			l.lexicon[k] = lem
+		if e := l.of(k.tag); e.byRule(k.text) != lem {
+			e.lexicon[k.text] = lem
 		}
 	}
 	return l
 }
 
-func (l *Lemmatizer) byRule(k key) string {
-	for n := min(longestEnding, len(k.text)-1); n >= 0; n-- {
-		if r, ok := l.rules[key{k.tag, k.text[len(k.text)-n:]}]; ok {
-			return r.apply(k.text)
+// byRule applies the rule of the longest ending.
+func (e *entries) byRule(low string) string {
+	if e == nil {
+		return low
+	}
+	for n := min(longestEnding, len(low)-1); n >= 0; n-- {
+		if r, ok := e.rules[low[len(low)-n:]]; ok {
+			return r.apply(low)
 		}
 	}
-	return k.text
+	return low
 }
 
 func add(m map[key]map[string]int, k key, v string, n int) {
@@ -185,7 +200,7 @@ func (l *Lemmatizer) learnRules(counts map[key]map[string]int) {
 			if n > 0 && l.ruleFor(k) == r {
 				continue
 			}
-			l.rules[k] = r
+			l.of(k.tag).rules[k.text] = r
 		}
 	}
 }
@@ -193,7 +208,7 @@ func (l *Lemmatizer) learnRules(counts map[key]map[string]int) {
 // ruleFor returns the rule of the next shorter ending that has one.
 func (l *Lemmatizer) ruleFor(k key) rule {
 	for n := len(k.text) - 1; n >= 0; n-- {
-		if r, ok := l.rules[key{k.tag, k.text[len(k.text)-n:]}]; ok {
+		if r, ok := l.of(k.tag).rules[k.text[len(k.text)-n:]]; ok {
 			return r
 		}
 	}
@@ -212,11 +227,13 @@ func change(form, lem string) rule {
 // Sections returns the lemmatizer as sections of a model file.
 func (l *Lemmatizer) Sections() []modelfile.Section {
 	var lex, rules []string
-	for k, lem := range l.lexicon {
-		lex = append(lex, k.tag+"\t"+k.text+"\t"+lem)
-	}
-	for k, r := range l.rules {
-		rules = append(rules, fmt.Sprintf("%s\t%s\t%d\t%s", k.tag, k.text, r.cut, r.add))
+	for tag, e := range l.tags {
+		for form, lem := range e.lexicon {
+			lex = append(lex, tag+"\t"+form+"\t"+lem)
+		}
+		for ending, r := range e.rules {
+			rules = append(rules, fmt.Sprintf("%s\t%s\t%d\t%s", tag, ending, r.cut, r.add))
+		}
 	}
 	sort.Strings(lex)
 	sort.Strings(rules)
@@ -239,13 +256,13 @@ func FromFile(f *modelfile.File) (*Lemmatizer, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &Lemmatizer{lexicon: make(map[key]string, len(lex)), rules: make(map[key]rule, len(rules))}
+	l := newLemmatizer()
 	for _, line := range lex {
 		c := strings.Split(line, "\t")
 		if len(c) != 3 {
 			return nil, fmt.Errorf("lemma: lexicon line %q", line)
 		}
-		l.lexicon[key{c[0], c[1]}] = c[2]
+		l.of(c[0]).lexicon[c[1]] = c[2]
 	}
 	for _, line := range rules {
 		c := strings.Split(line, "\t")
@@ -256,7 +273,7 @@ func FromFile(f *modelfile.File) (*Lemmatizer, error) {
 		if _, err := fmt.Sscan(c[2], &n); err != nil || n < 0 {
 			return nil, fmt.Errorf("lemma: rule line %q", line)
 		}
-		l.rules[key{c[0], c[1]}] = rule{n, c[3]}
+		l.of(c[0]).rules[c[1]] = rule{n, c[3]}
 	}
 	return l, nil
 }

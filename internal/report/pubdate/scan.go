@@ -45,7 +45,7 @@ type token struct {
 }
 
 func (s *Scanner) tokens(text string) []token {
-	var out []token
+	out := make([]token, 0, len(text)/5+4)
 	for i := 0; i < len(text); {
 		r, n := utf8.DecodeRuneInString(text[i:])
 		switch {
