@@ -5,6 +5,12 @@ package model
 
 import "embed"
 
+// Reader is the model file of the sentence reader, which is too large to have
+// twice: as it lies in the program.
+//
+//go:embed reader.khm
+var Reader string
+
 // FS holds the model files.
 //
 //go:embed *.khm

@@ -18,25 +18,25 @@ func (a *Annotator) loadModels() error {
 	var wg sync.WaitGroup
 	for i, load := range [len(errs)]func() error{
 		func() (err error) {
-			a.reader, err = open("reader.khm", func(f *modelfile.File) (*neural.Reader, error) {
-				return neural.FromFile(f, name.LabelsOf(name.HeadNames), name.LabelsOf(name.HeadConflict))
-			})
+			f, err := modelfile.ReadShared(model.Reader)
+			if err != nil {
+				return fmt.Errorf("sentence: reader: %w", err)
+			}
+			a.reader, err = neural.FromFile(f, name.LabelsOf(name.HeadNames), name.LabelsOf(name.HeadConflict))
 			return err
 		},
-		func() (err error) { a.lemmas, err = open("lemma.khm", lemma.FromFile); return err },
+		func() error {
+			f, err := modelfile.Load(model.FS, "lemma.khm")
+			if err != nil {
+				return fmt.Errorf("sentence: %w", err)
+			}
+			a.lemmas, err = lemma.FromFile(f)
+			return err
+		},
 		func() (err error) { a.names, err = name.Load(); return err },
 	} {
 		wg.Go(func() { errs[i] = load() })
 	}
 	wg.Wait()
 	return cmp.Or(errs[:]...)
-}
-
-func open[T any](file string, read func(*modelfile.File) (T, error)) (T, error) {
-	f, err := modelfile.Load(model.FS, file)
-	if err != nil {
-		var none T
-		return none, fmt.Errorf("sentence: %w", err)
-	}
-	return read(f)
 }

@@ -40,7 +40,9 @@ import (
 	"hash/crc32"
 	"io"
 	"io/fs"
+	"strings"
 	"sync"
+	"unsafe"
 )
 
 // Format is the version of the layout.
@@ -189,26 +191,37 @@ func load(fsys fs.FS, name string) (*File, error) {
 		return nil, err
 	}
 	if r, ok := file.(io.ReaderAt); ok {
-		return read(r, info.Size())
+		return read(r, info.Size(), nil)
 	}
 	data, err := io.ReadAll(file)
 	if err != nil {
 		return nil, err
 	}
-	return read(bytes.NewReader(data), int64(len(data)))
+	return read(bytes.NewReader(data), int64(len(data)), nil)
 }
 
 // Read reads a model file.
 func Read(data []byte) (*File, error) {
-	f, err := read(bytes.NewReader(data), int64(len(data)))
+	f, err := read(bytes.NewReader(data), int64(len(data)), nil)
 	if err != nil {
 		return nil, fmt.Errorf("modelfile: %w", err)
 	}
 	return f, nil
 }
 
-// read reads the model file of size bytes in r, several sections at a time.
-func read(r io.ReaderAt, size int64) (*File, error) {
+// ReadShared reads a model file that is part of the program: sections stored
+// plain are not copied.
+func ReadShared(data string) (*File, error) {
+	f, err := read(strings.NewReader(data), int64(len(data)), unsafe.Slice(unsafe.StringData(data), len(data)))
+	if err != nil {
+		return nil, fmt.Errorf("modelfile: %w", err)
+	}
+	return f, nil
+}
+
+// read reads the model file of size bytes in r, several sections at a time;
+// shared is the whole of it, where sections may be part of that.
+func read(r io.ReaderAt, size int64, shared []byte) (*File, error) {
 	h, off, err := readHead(r, size)
 	if err != nil {
 		return nil, err
@@ -226,7 +239,12 @@ func read(r io.ReaderAt, size int64) (*File, error) {
 		}
 		f.sections[e.Name] = nil
 		stored := io.NewSectionReader(r, off, int64(e.Stored))
-		wg.Go(func() { contents[i], errs[i] = unpack(stored, e) })
+		if !e.Deflate && e.Size == e.Stored && shared != nil {
+			contents[i] = shared[off : off+int64(e.Stored) : off+int64(e.Stored)]
+			wg.Go(func() { errs[i] = check(contents[i], e) })
+		} else {
+			wg.Go(func() { contents[i], errs[i] = unpack(stored, e) })
+		}
 		off += int64(e.Stored)
 	}
 	wg.Wait()
@@ -318,10 +336,14 @@ func unpack(stored *io.SectionReader, e entry) ([]byte, error) {
 	if n, err := io.Copy(io.Discard, io.LimitReader(r, 1)); n > 0 || err != nil {
 		return nil, fmt.Errorf("more than the %d bytes stated (%v)", e.Size, err)
 	}
+	return b, check(b, e)
+}
+
+func check(b []byte, e entry) error {
 	if crc32.Checksum(b, castagnoli) != e.CRC {
-		return nil, fmt.Errorf("checksum does not match")
+		return fmt.Errorf("checksum does not match")
 	}
-	return b, nil
+	return nil
 }
 
 // Verify checks the manifest's SHA-256 over the sections as stored in order of

@@ -24,10 +24,21 @@ func example(t testing.TB) []byte {
 }
 
 func TestWriteThenRead(t *testing.T) {
-	f, err := Read(example(t))
-	if err != nil {
-		t.Fatal(err)
+	for _, read := range []func([]byte) (*File, error){Read, readShared} {
+		f, err := read(example(t))
+		if err != nil {
+			t.Fatal(err)
+		}
+		checkExample(t, f)
 	}
+	if !bytes.Equal(example(t), example(t)) {
+		t.Error("the same input gave different bytes")
+	}
+}
+
+func readShared(b []byte) (*File, error) { return ReadShared(string(b)) }
+
+func checkExample(t *testing.T, f *File) {
 	w, err := f.Int16s("weights")
 	if err != nil || len(w) != 3 || w[0] != -3 || w[2] != 32767 {
 		t.Errorf("weights = %v, %v", w, err)
@@ -49,9 +60,6 @@ func TestWriteThenRead(t *testing.T) {
 	if err := f.Verify("weights", "rows", "labels", "none"); err != nil {
 		t.Error(err)
 	}
-	if !bytes.Equal(example(t), example(t)) {
-		t.Error("the same input gave different bytes")
-	}
 }
 
 func TestReadRefuses(t *testing.T) {
@@ -66,10 +74,17 @@ func TestReadRefuses(t *testing.T) {
 		"truncated":   good[:len(good)-1],
 		"tail":        append(bytes.Clone(good), 0),
 		"flipped bit": change(func(b []byte) []byte { b[len(b)-1] ^= 1; return b }),
+		"flipped bit stored plain": change(func(b []byte) []byte {
+			b[bytes.Index(b, Int16Bytes([]int16{-3, 0, 32767}))] ^= 1
+			return b
+		}),
 	}
 	for name, b := range cases {
 		if _, err := Read(b); err == nil {
 			t.Errorf("%s: no error", name)
+		}
+		if _, err := readShared(b); err == nil {
+			t.Errorf("%s, shared: no error", name)
 		}
 	}
 }
