@@ -49,6 +49,7 @@ func run(shared, data, cache string, withPriors bool) error {
 		}
 	}
 	c.fill()
+	c.dropBorrowed()
 	if withPriors {
 		table, err := c.build().Bytes()
 		if err != nil {
@@ -598,6 +599,32 @@ func (c *compiler) lendUnits() {
 				best, p.Admin1 = km, q.Admin1
 			}
 		}
+	}
+}
+
+// dropBorrowed takes from settlements the further names that are the name of a country
+// or its capital elsewhere: nobody calls Chittagong Islamabad any more.
+func (c *compiler) dropBorrowed() {
+	owner := map[string]string{}
+	for i := range c.places {
+		if p := &c.places[i]; p.Kind == gazetteer.KindCapital {
+			owner[gazetteer.Key(p.Name)] = p.Country
+		}
+	}
+	for code, u := range c.units {
+		if u.Kind == gazetteer.KindCountry {
+			owner[gazetteer.Key(u.Name)] = code
+		}
+	}
+	for i := range c.places {
+		p := &c.places[i]
+		kept := p.Names[:0]
+		for _, n := range p.Names {
+			if o := owner[gazetteer.Key(n.Name)]; o == "" || o == p.Country || p.Curated || !p.Kind.Settlement() {
+				kept = append(kept, n)
+			}
+		}
+		p.Names = kept
 	}
 }
 

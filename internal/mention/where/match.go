@@ -55,6 +55,8 @@ type span struct {
 	surface     int  // group of spans with the same key
 	variant     bool // the gazetteer knows it under another spelling
 	fixed       bool // a place by grammar: "the Iraqi capital"
+	told        bool // the words call it a town: "the village of X"
+	beside      bool // the words may call it a town: "X village"
 	conflict    bool // in a location of the conflict head
 	unitWord    bool // the last word is a unit word taken in: "Bannu District"
 }

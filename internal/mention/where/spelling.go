@@ -8,7 +8,7 @@ import (
 )
 
 // Countries whose place names reach English by transliteration, in many spellings.
-const transliterated = " AF PK IQ SY YE LY SD SS SO ET EG IR PS LB MM KZ UZ TJ TM KG RU UA "
+const transliterated = " AF PK IQ SY YE LY SD SS SO ET EG IR PS LB MM KZ UZ TJ TM KG RU UA NG CM NE TD ML BF CF KE ER DJ DZ TN MA JO SA BD NP LK IN "
 
 // spellings finds names by their consonants. The index is built when first needed.
 type spellings struct {
@@ -37,7 +37,7 @@ func (x *spellings) build() {
 			ps = t.Postings(r, ps[:0])
 			for _, p := range ps {
 				if wanted[t.Place(p.Place).Country] {
-					if sk := skeleton(key); len(sk) >= 3 {
+					if sk := skeleton(key); len(sk) >= 2 {
 						x.index[sk] = append(x.index[sk], spelling{t, key})
 					}
 					break
@@ -121,12 +121,12 @@ func (f *Finder) spokenOf(s *scan, spans []span) map[string]bool {
 // find returns the places whose names have the consonants of key and differ by little.
 func (x *spellings) find(f *Finder, key string, countries map[string]bool) []cand {
 	sk := skeleton(key)
-	if len(sk) < 3 {
+	if len(sk) < 2 {
 		return nil
 	}
 	x.once.Do(x.build)
 	limit := 2
-	if len(key) < 7 {
+	if len(key) < 6 || len(sk) < 3 {
 		limit = 1
 	}
 	var out []cand

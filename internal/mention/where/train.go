@@ -115,7 +115,7 @@ func (f *Finder) choices(x *Example) []choice {
 	s := scanWords(x.Doc.Text)
 	spans := f.places(s, x.Doc, func(sp *span, feats []feature) bool {
 		g, _ := x.match(khabar.Span{Start: s.words[sp.first].start, End: s.words[sp.last-1].end})
-		return g != nil || sp.score > 0 // in training as in use, the scene has them all
+		return g != nil || sp.score > leastScore // in training as in use, the scene has them all
 	})
 	var out []choice
 	f.resolve(s, spans, x.Doc.Report, func(i int, feats [][]feature) {

@@ -116,12 +116,17 @@ func (f *Finder) Find(doc *khabar.Document) {
 	doc.Places = f.mentions(s, doc, spans)
 }
 
+// leastScore is the log-odds from which a name is taken for a place: a missed place
+// costs more than one too many.
+const leastScore = -0.3
+
 // places returns the spans that are places. With keep, it hands over the features of
 // every candidate and keeps those that keep approves.
 func (f *Finder) places(s *scan, doc *khabar.Document, keep func(sp *span, feats []feature) bool) []span {
 	f.shouting(s, doc)
-	spans := f.unnamedCapitals(s, addUnknown(s, f.match(s), doc.Names))
+	spans := f.addTold(s, f.unnamedCapitals(s, addUnknown(s, f.match(s), doc.Names)))
 	f.variants(s, spans)
+	spans = dropBeside(spans)
 	f.commas(s, spans)
 	f.links(s, spans)
 	support := f.gather(s, spans)
@@ -135,7 +140,7 @@ func (f *Finder) places(s *scan, doc *khabar.Document, keep func(sp *span, feats
 		f.isPlace(s, sp, &support[sp.surface], len(doc.Names) > 0, &acc)
 		sp.score = acc.score
 		index[i] = -1
-		ok := (sp.score > 0 || sp.fixed || f.told(s, sp)) && !refused[i] && !(sp.first > 0 && s.words[sp.first].gap == gapSpace && titles[string(s.key(sp.first-1))])
+		ok := (sp.score > leastScore || sp.fixed || sp.told || f.told(s, sp)) && !refused[i] && !(sp.first > 0 && s.words[sp.first].gap == gapSpace && titles[string(s.key(sp.first-1))])
 		if keep != nil {
 			ok = keep(sp, acc.feats) && !refused[i]
 		}

@@ -481,3 +481,23 @@ func TestOutletsAreChecked(t *testing.T) {
 		}
 	}
 }
+
+// A name that the words call a town is a place though nothing else knows it; before the
+// kind it must be spelt nearly as one that the gazetteer has.
+func TestTold(t *testing.T) {
+	for text, want := range map[string]string{
+		"Herders raided the village of Zormandeo in Nigeria.": "Zormandeo=unresolved Nigeria=NG/country",
+		"Police in Nigeria spoke of Zormandeo village.":       "Nigeria=NG/country",
+		"Police in Nigeria spoke of Maidugurri town.":         "Nigeria=NG/country Maidugurri=NG/town",
+		"Shiite town elders met in Iraq.":                     "Iraq=IQ/country",
+	} {
+		doc := find(t, text)
+		var got []string
+		for i := range doc.Places {
+			got = append(got, show(&doc.Places[i]))
+		}
+		if s := strings.Join(got, " "); s != want {
+			t.Errorf("%q: %q, want %q", text, s, want)
+		}
+	}
+}
