@@ -6,7 +6,7 @@ import "slices"
 // "the country's capital", "in the capital".
 func (f *Finder) unnamedCapitals(s *scan, spans []span) []span {
 	var told map[string]int // how often the text speaks of each country
-	out := spans
+	out, own := spans, false
 	for i := 2; i < len(s.words); i++ {
 		if string(s.key(i)) != "capital" || s.words[i].upper && !s.words[i].shout || s.words[i].gap != gapSpace || f.compound(s, i) {
 			continue
@@ -26,8 +26,14 @@ func (f *Finder) unnamedCapitals(s *scan, spans []span) []span {
 		if !ok || f.capitalNamed(s, i+1, &c) {
 			continue
 		}
-		if len(out) == len(spans) {
-			out = append([]span(nil), spans...)
+		if !own {
+			out, own = slices.Clone(spans), true
+		}
+		if n := slices.IndexFunc(spans, func(o span) bool { return o.first <= i && i < o.last }); n >= 0 {
+			if o := &out[n]; o.first == i && o.last == i+1 && len(o.cands) == 0 {
+				*o = capitalSpan(i, i+1, c) // the recogniser took it for a name
+			}
+			continue
 		}
 		out = append(out, capitalSpan(i, i+1, c))
 	}

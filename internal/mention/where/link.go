@@ -50,7 +50,7 @@ func (f *Finder) links(s *scan, spans []span) {
 func (f *Finder) forward(s *scan, a, b *span, to int) link {
 	none := link{to: -1}
 	n := b.first - a.last
-	if n > longestLink || s.words[a.last-1].poss {
+	if n < 0 || n > longestLink || s.words[a.last-1].poss {
 		return none
 	}
 	if n == 0 {
