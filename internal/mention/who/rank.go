@@ -212,7 +212,24 @@ func (r *reading) mayBe(a *anaphor, p *mention, x *entity, gap int) bool {
 	case sortSome:
 		return !x.person && (x.plural || x.Class == khabar.ClassGroup && x.noun == nil)
 	}
+	if m.noun.Org && lastWord(x.lemma) != a.word && !hasWord(x.Name, a.word) &&
+		(a.word == "ministry" && !strings.HasPrefix(x.ActorID, "min:") || x.Sector != "" && m.sector != "" && kindred(x.Sector) != kindred(m.sector)) {
+		return false // an institution is called by its kind
+	}
 	return !x.person && (x.noun == nil || x.noun.Kind != actor.NounPerson) && (m.plural == x.plural || x.noun == nil || m.body == "cop")
+}
+
+// kindred puts the sectors that go by the same nouns together.
+func kindred(sector string) string {
+	switch sector {
+	case "MIL", "COP", "SPY":
+		return "GOV"
+	case "MED":
+		return "JRN"
+	case "IGO":
+		return "NGO"
+	}
+	return sector
 }
 
 // description makes an anaphor of the description at mention i.
