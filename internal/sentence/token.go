@@ -2,6 +2,7 @@ package sentence
 
 import (
 	"html"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -166,7 +167,7 @@ var emoticons = []string{":-)", ":-(", ";-)", ":)", ":(", ";)", ":D", ":P", "=)"
 func (z *tokenizer) emoticon(i int) int {
 	for _, e := range emoticons {
 		n := len(e)
-		if i+n <= len(z.cells) && z.string(i, i+n) == e && !alnum(z.at(i+n)) && !alnum(z.at(i-1)) {
+		if z.at(i) == rune(e[0]) && i+n <= len(z.cells) && z.string(i, i+n) == e && !alnum(z.at(i+n)) && !alnum(z.at(i-1)) {
 			return i + n
 		}
 	}
@@ -201,6 +202,9 @@ func (z *tokenizer) apostrophe(i int) int {
 func (z *tokenizer) address(i int) int {
 	if i > 0 && alnum(z.at(i-1)) || !alnum(z.at(i)) {
 		return i
+	}
+	if !slices.ContainsFunc(z.cells[i:], func(c cell) bool { return c.r == '.' || c.r == ':' || c.r == '@' }) {
+		return i // every address has one of these
 	}
 	s := z.string(i, len(z.cells))
 	low := strings.ToLower(s)

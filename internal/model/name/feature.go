@@ -48,29 +48,53 @@ func shouting(forms []string) bool {
 	return words >= 4 && upper >= 12
 }
 
-// read fills t, one for each form.
-func (x *extractor) read(t []traits, forms []string) {
+// seen keeps the traits of words by their id, since most come again.
+type seen []traits
+
+const seenBits = 12
+
+func newSeen() seen { return make(seen, 1<<seenBits) }
+
+// read fills t, one for each form; known may be nil.
+func (x *extractor) read(t []traits, forms []string, known seen) {
 	loud := shouting(forms)
-	var buf [64]byte
 	for i, f := range forms {
-		low := appendLower(buf[:0], f)
-		t[i] = traits{lower: hashFolded(low)}
-		if len(low) > 0 {
-			t[i].initial = low[0]
-		}
-		t[i].id = hashForm(f)<<1 | 1
-		t[i].code, t[i].known = x.clusters.Path(string(low))
-		affixes(&t[i], low)
+		id := hashForm(f) << 1
 		if loud {
-			t[i].exact, t[i].shape, t[i].outline = t[i].lower, shoutShape, shoutShape
+			id |= 1
+		}
+		if known == nil {
+			t[i] = x.word(f, id, loud)
 			continue
 		}
-		t[i].id, t[i].exact = hashForm(f)<<1, hashString(f)
-		t[i].shape, t[i].outline = shapes(f)
-		r, _ := utf8.DecodeRuneInString(f)
-		t[i].upper = unicode.IsUpper(r)
+		kept := &known[id*0x9E3779B97F4A7C15>>(64-seenBits)]
+		if kept.id != id || id == 0 {
+			*kept = x.word(f, id, loud)
+		}
+		t[i] = *kept
 	}
 	x.lexicon.mark(t[:len(forms)], loud)
+}
+
+// word returns the traits of a form by itself.
+func (x *extractor) word(f string, id uint64, loud bool) traits {
+	var buf [64]byte
+	low := appendLower(buf[:0], f)
+	t := traits{id: id, lower: hashFolded(low)}
+	if len(low) > 0 {
+		t.initial = low[0]
+	}
+	t.code, t.known = x.clusters.Path(string(low))
+	affixes(&t, low)
+	if loud {
+		t.exact, t.shape, t.outline = t.lower, shoutShape, shoutShape
+		return t
+	}
+	t.exact = hashString(f)
+	t.shape, t.outline = shapes(f)
+	r, _ := utf8.DecodeRuneInString(f)
+	t.upper = unicode.IsUpper(r)
+	return t
 }
 
 func appendLower(b []byte, s string) []byte {

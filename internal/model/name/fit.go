@@ -247,7 +247,7 @@ func (x *extractor) example(s Sentence, classes, annotated []khabar.NameKind, ma
 		return example{}, err
 	}
 	ts := make([]traits, len(s.Tokens))
-	x.read(ts, s.Tokens)
+	x.read(ts, s.Tokens, nil)
 	if mark != nil {
 		mark(ts)
 	}

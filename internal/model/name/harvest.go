@@ -105,7 +105,7 @@ func (h *harvest) sentence(tokens []string) {
 	w := h.w
 	w.traits = grow(w.traits, len(tokens))
 	w.doc.resize(len(tokens), h.r.net.heads[mainHead].n)
-	h.r.x.read(w.traits, tokens)
+	h.r.x.read(w.traits, tokens, w.seen)
 	w.idle = grow(w.idle, len(w.traits))
 	w.score(w.traits, w.doc.emit)
 	w.decode(mainHead, w.doc.emit, w.doc.labels, func(s Span, _ int, p float64) {

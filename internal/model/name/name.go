@@ -62,6 +62,7 @@ type work struct {
 	feats  []uint32
 	sums   outputs
 	lookup
+	seen   seen
 	traits []traits // of the document
 	doc    pass     // the main head's first pass over the document
 	other  pass     // the conflict head's, sentence by sentence
@@ -86,7 +87,7 @@ func (p *pass) resize(tokens, labels int) {
 }
 
 func newWork(m *net) *work {
-	w := &work{net: m, words: newWordScores(m), memory: newMemory()}
+	w := &work{net: m, words: newWordScores(m), memory: newMemory(), seen: newSeen()}
 	for _, h := range m.heads {
 		c := newChain(h.n)
 		c.set(h.trans)
@@ -190,7 +191,7 @@ func (r *Recogniser) firstPass(w *work, doc *khabar.Document, other *Scores, add
 		}
 		ts, emit := w.traits[s.First:s.End], w.doc.emit[s.First*main.n:s.End*main.n]
 		labels := w.doc.labels[s.First:s.End]
-		r.x.read(ts, w.forms)
+		r.x.read(ts, w.forms, w.seen)
 		w.readOther(other, s)
 		w.score(ts, emit)
 		if other != nil {

@@ -300,7 +300,7 @@ func TestMemoryOfTheDocument(t *testing.T) {
 	x := extractor{clusters: load(t).x.clusters, lexicon: new(Lexicon)}
 	forms := strings.Fields("Zarmina Kakar spoke . Kakar left .")
 	ts := make([]traits, len(forms))
-	x.read(ts, forms)
+	x.read(ts, forms, nil)
 	m.finds = append(m.finds, find{first: 0, last: 2, class: 0, p: 0.9})
 	m.fill(ts, func(i int) bool { return i == 0 || i == 4 })
 	if fs := m.recall(nil, ts, 4, outside, 0); len(fs) == 0 {

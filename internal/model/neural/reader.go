@@ -168,8 +168,12 @@ func (k *known) vector(r *Reader, word string, first bool) []float32 {
 	if at, ok := k.at[entry{word, first}]; ok {
 		return k.vectors[at : at+Width]
 	}
-	if len(k.at) == mostKnown || k.at == nil {
-		k.at, k.vectors = make(map[entry]int), k.vectors[:0]
+	if k.at == nil {
+		k.at = make(map[entry]int)
+	}
+	if len(k.at) == mostKnown {
+		clear(k.at)
+		k.vectors = k.vectors[:0]
 	}
 	at := len(k.vectors)
 	k.vectors = append(k.vectors, make([]float32, Width)...)
