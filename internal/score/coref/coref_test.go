@@ -1,23 +1,15 @@
 package coref
 
 import (
-	"bytes"
 	"context"
-	"flag"
-	"fmt"
 	"io"
 	"math"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
-	"time"
 
-	"khabar/internal/model/modelfile"
 	"khabar/internal/score"
 )
-
-var train = flag.Bool("train", false, "learn weights and synonyms on the train part and write them to data/incident")
 
 func dataDir(t testing.TB) string {
 	root := os.Getenv("KHABAR_SHARED")
@@ -53,45 +45,6 @@ func TestMetrics(t *testing.T) {
 }
 
 func f1(p, r float64) float64 { return 2 * p * r / (p + r) }
-
-// TestTrain writes what is learned on the train part.
-func TestTrain(t *testing.T) {
-	if !*train {
-		t.Skip("only with -train")
-	}
-	r, err := newReader()
-	if err != nil {
-		t.Fatal(err)
-	}
-	docs, err := read(filepath.Join(dataDir(t), "train.jsonl.gz"), 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	start := time.Now()
-	tr := newTrainer(r.set(docs), t.Output())
-	m := tr.train()
-	t.Logf("learned in %v", time.Since(start))
-	var out bytes.Buffer
-	err = modelfile.Write(&out, modelfile.Manifest{
-		Name: "mentions of events", Version: "1", Seed: 0,
-		Trained: "go test ./internal/score/coref -run Train -train: four juries of nets of one hidden layer, AdamW",
-		Data:    []modelfile.DataSet{{Name: "ECB+ train", Licence: "CC BY 3.0"}},
-	}, m.sections())
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile("../../../data/model/coref/coref.khm", out.Bytes(), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	var b strings.Builder
-	b.WriteString("# Pairs of trigger stems that name one happening, with strength.\n# Learned from ECB+ train (CC BY 3.0, github.com/cltl/ecbPlus) by internal/score/coref, TestTrain.\n")
-	for _, p := range tr.strengths.pairs() {
-		fmt.Fprintf(&b, "%s\t%s\t%.3f\n", p[0], p[1], tr.strengths.of(p, ""))
-	}
-	if err := os.WriteFile("../../../data/incident/synonyms.tsv", []byte(b.String()), 0o644); err != nil {
-		t.Fatal(err)
-	}
-}
 
 // TestDev holds the figure on dev.
 func TestDev(t *testing.T) {

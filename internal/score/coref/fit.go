@@ -155,7 +155,7 @@ func (l *learner) update(step int, rate float64) {
 
 // crossFit learns s.nets nets for each fold from the examples of the others. The
 // nets of fold f are those that saw nothing of it.
-func crossFit(examples []example, s settings) []jury {
+func crossFit(examples []example, s settings, seed uint64) []jury {
 	out := make([]jury, folds)
 	for f := range out {
 		var others []example
@@ -165,7 +165,7 @@ func crossFit(examples []example, s settings) []jury {
 			}
 		}
 		for k := range s.nets {
-			out[f] = append(out[f], learn(others, s, uint64(f+10*k)))
+			out[f] = append(out[f], learn(others, s, 100*seed+uint64(f+10*k)))
 		}
 	}
 	return out

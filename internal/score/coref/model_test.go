@@ -21,8 +21,8 @@ func TestLearn(t *testing.T) {
 		examples = append(examples, example{[]float32{x, y, float32(k % 7)}, x != y, 1, k % folds})
 	}
 	s := settings{hidden: 12, epochs: 30, nets: 1}
-	byFold := crossFit(examples, s)
-	if again := crossFit(examples, s); !reflect.DeepEqual(byFold, again) {
+	byFold := crossFit(examples, s, 1)
+	if again := crossFit(examples, s, 1); !reflect.DeepEqual(byFold, again) {
 		t.Error("the same examples give other nets")
 	}
 	var b bytes.Buffer

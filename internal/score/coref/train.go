@@ -1,12 +1,16 @@
 package coref
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"maps"
 	"math"
+	"path/filepath"
 	"slices"
 	"sort"
+
+	"khabar/internal/model/modelfile"
 )
 
 // folds is the number of parts of the train topics. What is learned from the
@@ -22,16 +26,44 @@ var (
 	learnGroups   = settings{hidden: 12, epochs: 3, dropout: 0.1, nets: 2}
 )
 
+// Learned is what the train part of ECB+ teaches.
+type Learned struct {
+	Sections []modelfile.Section // of data/model/coref
+	Synonyms []byte              // data/incident/synonyms.tsv
+}
+
+// Train learns from train.jsonl.gz in dir: the same bytes for the same seed.
+func Train(dir string, seed uint64, log io.Writer) (*Learned, error) {
+	r, err := newReader()
+	if err != nil {
+		return nil, err
+	}
+	docs, err := read(filepath.Join(dir, "train.jsonl.gz"), 0)
+	if err != nil {
+		return nil, err
+	}
+	t := newTrainer(r.set(docs), seed, log)
+	m := t.train()
+	var b bytes.Buffer
+	b.WriteString("# Pairs of trigger stems that name one happening, with strength.\n# Learned from ECB+ train (CC BY 3.0, github.com/cltl/ecbPlus) by khabar train incidents.\n")
+	for _, p := range t.strengths.pairs() {
+		fmt.Fprintf(&b, "%s\t%s\t%.3f\n", p[0], p[1], t.strengths.of(p, ""))
+	}
+	return &Learned{m.sections(), b.Bytes()}, nil
+}
+
 // trainer learns a model from documents with answers.
 type trainer struct {
 	*set
 	fold      []int // by document
 	strengths *strengths
+	seed      uint64
 	log       io.Writer
+	best      clustering
 }
 
-func newTrainer(s *set, log io.Writer) *trainer {
-	t := &trainer{set: s, log: log}
+func newTrainer(s *set, seed uint64, log io.Writer) *trainer {
+	t := &trainer{set: s, seed: seed, log: log}
 	topics := map[string]int{}
 	for _, d := range s.texts {
 		if _, ok := topics[d.topic]; !ok {
@@ -65,7 +97,7 @@ func (t *trainer) trainTexts(m *model) {
 	t.eachPair(func(i, j int) {
 		examples = append(examples, example{t.pairs[[2]int{i, j}].row, t.texts[i].subtopic == t.texts[j].subtopic, 1, t.foldOf(i, j)})
 	})
-	byFold := crossFit(examples, learnTexts)
+	byFold := crossFit(examples, learnTexts, t.seed)
 	t.eachPair(func(i, j int) {
 		p := t.pairs[[2]int{i, j}]
 		if f := t.foldOf(i, j); f >= 0 {
@@ -100,7 +132,7 @@ func (t *trainer) trainStories(m *model) {
 			}
 		}
 	}
-	byFold := crossFit(examples, learnStories)
+	byFold := crossFit(examples, learnStories, t.seed)
 	m.stories = all(byFold)
 	gold := make(clustering, len(t.texts))
 	number := map[string]int{}
@@ -206,7 +238,7 @@ func (t *trainer) trainMentions(m *model) *scores {
 		e.row = t.compareMentions(a, b, t.synonym(a, b))
 		examples = append(examples, e)
 	})
-	byFold := crossFit(examples, learnMentions)
+	byFold := crossFit(examples, learnMentions, t.seed)
 	m.mentions = all(byFold)
 	sc := t.set.scores()
 	t.eachMentionPair(func(i, j int) {
@@ -238,9 +270,10 @@ func (t *trainer) trainGroups(m *model, sc *scores) {
 			examples = append(examples, example{sc.compareGroups(a, b), same, weight, t.foldOf(t.mentions[a[0]].doc, t.mentions[b[0]].doc)})
 		}
 	}
-	byFold := crossFit(examples, learnGroups)
+	byFold := crossFit(examples, learnGroups, t.seed)
 	m.groups = all(byFold)
 	gold, start := t.gold(), sc.alike(sureGroup)
+	high := -1.0
 	m.leastGroup = t.tune("groups", []float64{-0.2, 0, 0.2, 0.4}, func(least float64) float64 {
 		groups := join(start, sc.near, func(a, b []int) float64 {
 			f := t.foldOf(t.mentions[a[0]].doc, t.mentions[b[0]].doc)
@@ -249,7 +282,11 @@ func (t *trainer) trainGroups(m *model, sc *scores) {
 			}
 			return byFold[f].score(sc.compareGroups(a, b))
 		}, least)
-		return conll(gold, t.clustering(groups))
+		c := t.clustering(groups)
+		if v := conll(gold, c); v > high {
+			high, t.best = v, c
+		}
+		return conll(gold, c)
 	})
 }
 
