@@ -9,6 +9,7 @@ import (
 	"khabar/internal/score/event"
 	"khabar/internal/score/examples"
 	"khabar/internal/score/geo"
+	"khabar/internal/score/merging"
 	"khabar/internal/score/names"
 	"khabar/internal/score/timex"
 	"khabar/internal/score/ucdp"
@@ -42,6 +43,8 @@ var evaluations = []evaluation{
 	{"who_pitf", "pitf", "perpetrators of coded incidents among the entities", who.Run},
 	{"polnear", "polnear", "attribution: source, cue and content, PolNeAR", attribution.Run},
 	{"ecbplus", "ecbplus", "same event across documents, ECB+", coref.Run},
+	{"incidents_pitf", "pitf", "texts of two coded incidents merged into one", merging.RunPITF},
+	{"incidents_ucdp", "ucdp_ged_pakistan", "headlines of one coded event merged", merging.RunUCDP},
 	{"hrdsattack", "hrdsattack", "attacks on human-rights defenders", event.Run},
 	{"news", "raw_news", "types of events in real news, marked by a reader", event.RunNews},
 	{"examples", "./examples", "the project's own example reports, whole", examples.Run},

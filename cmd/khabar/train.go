@@ -22,7 +22,7 @@ non-commercial licences are left out.`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(newTrainEncoderCmd(), newTrainReaderCmd(), newTrainLemmaCmd(), newTrainNamesCmd(), newTrainClustersCmd(),
-		newTrainClaimsCmd(), newTrainStancesCmd(), newTrainEventsCmd(), newTrainRolesCmd(), newTrainPlacesCmd(), newTrainLinksCmd())
+		newTrainClaimsCmd(), newTrainStancesCmd(), newTrainEventsCmd(), newTrainRolesCmd(), newTrainPlacesCmd(), newTrainLinksCmd(), newTrainIncidentsCmd())
 	return cmd
 }
 

@@ -1,5 +1,6 @@
 // Package incidentdata holds the tables of package incident: weights.tsv (the
-// weight of each feature of a pair of events), modes.tsv (modes that can
+// weight of each feature of a pair of events, learned), prior.tsv (what learning
+// starts from, set by hand), modes.tsv (modes that can
 // name the same happening), irregular.tsv (irregular word forms),
 // synonyms.tsv (pairs of trigger stems, learned; see its head) and df.tsv.gz (in
 // how many Wikinews articles a stem stands; counts, no text).

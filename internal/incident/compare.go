@@ -66,6 +66,8 @@ func (c *comparer) compare(a, b *item) (v Vector, ok bool) {
 	}
 	if a.ref.Report == b.ref.Report {
 		c.sameReport(&v, a, b)
+	} else if a.days.none && b.days.none {
+		repeatUndated(&v)
 	}
 	return v, true
 }
@@ -146,6 +148,16 @@ func (c *comparer) time(v *Vector, a, b *item) bool {
 		v[TimeOverlap] = 1 / math.Sqrt(float64(longer))
 	}
 	return true
+}
+
+// repeatUndated says again what two events have in common of which neither has a date:
+// without one, the place, the actor and the deed of a long war fit many days.
+func repeatUndated(v *Vector) {
+	v[Undated] = 1
+	v[UndatedPlace] = v[PlaceSame] + v[PlaceNear] + v[PlaceWithin]
+	v[UndatedActor] = v[ActorSame]
+	v[UndatedTrigger] = v[TriggerSame]
+	v[UndatedToll] = v[TollClash]
 }
 
 // weekdays compares the days of the week two undated events are told of.

@@ -59,6 +59,11 @@ const (
 	PersonSame                    // the evidence names a person in common, apart from sources
 	PersonClash                   // both name persons, none in common
 	Afloat                        // nothing to compare of time and place, with a dated report
+	Undated                       // neither has a date, nor its report
+	UndatedPlace                  // Undated × (PlaceSame + PlaceNear + PlaceWithin)
+	UndatedActor                  // Undated × ActorSame
+	UndatedTrigger                // Undated × TriggerSame
+	UndatedToll                   // Undated × TollClash
 	numFeatures
 )
 
@@ -72,6 +77,7 @@ var featureNames = [numFeatures]string{
 	"report_rare", "stem4",
 	"time_season", "time_before", "weekday_same", "weekday_clash", "other_party",
 	"person_same", "person_clash", "afloat",
+	"undated", "undated_x_place", "undated_x_actor", "undated_x_trigger", "undated_x_toll",
 }
 
 func (f Feature) String() string { return featureNames[f] }
@@ -118,6 +124,9 @@ func round3(x float64) float64 { return math.Round(x*1000) / 1000 }
 
 // LoadModel reads data/incident/weights.tsv.
 func LoadModel() (*Model, error) { return readModel(incidentdata.FS, "weights.tsv") }
+
+// LoadPrior reads data/incident/prior.tsv, from which learning starts.
+func LoadPrior() (*Model, error) { return readModel(incidentdata.FS, "prior.tsv") }
 
 func readModel(fsys fs.FS, name string) (*Model, error) {
 	index := map[string]int{}

@@ -1,6 +1,7 @@
 package incident
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -35,6 +36,25 @@ func New() (*Merger, error) {
 		return nil, fmt.Errorf("incident: %w", err)
 	}
 	return m, nil
+}
+
+// With returns a merger like m that weighs features by model.
+func (m *Merger) With(model *Model) *Merger {
+	out := *m
+	out.model = model
+	return &out
+}
+
+// WithSynonyms returns a merger like m that knows the synonyms of a table like
+// data/incident/synonyms.tsv.
+func (m *Merger) WithSynonyms(table []byte) (*Merger, error) {
+	w := &Words{irregular: m.words.irregular, synonyms: map[[2]string]float64{}}
+	if err := rows(bytes.NewReader(table), "synonyms", w.addSynonym); err != nil {
+		return nil, err
+	}
+	out := *m
+	out.words = w
+	return &out, nil
 }
 
 // Merge returns the incidents of all events in xs, in order of id. Of reports

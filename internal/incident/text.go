@@ -36,18 +36,19 @@ func LoadWords() (*Words, error) {
 	if err != nil {
 		return nil, err
 	}
-	err = eachRow(incidentdata.FS, "synonyms.tsv", func(f []string) error {
-		if len(f) != 3 {
-			return fmt.Errorf("want 3 columns, have %d", len(f))
-		}
-		s, err := strconv.ParseFloat(f[2], 64)
-		if err != nil {
-			return err
-		}
-		w.synonyms[pairKey(f[0], f[1])] = s
-		return nil
-	})
-	return w, err
+	return w, eachRow(incidentdata.FS, "synonyms.tsv", w.addSynonym)
+}
+
+func (w *Words) addSynonym(f []string) error {
+	if len(f) != 3 {
+		return fmt.Errorf("want 3 columns, have %d", len(f))
+	}
+	s, err := strconv.ParseFloat(f[2], 64)
+	if err != nil {
+		return err
+	}
+	w.synonyms[pairKey(f[0], f[1])] = s
+	return nil
 }
 
 func pairKey(a, b string) [2]string {

@@ -8,7 +8,7 @@
 // two steps: a net scores pairs and average link makes groups that are sure; a
 // second net scores pairs of groups, whose likeness shows only over all their
 // members, and the best pair joins until none is good enough. The model
-// (data/model/coref) is learned on the train part by the test TestTrain.
+// (data/model/coref) is learned on the train part by khabar train incidents.
 // Documents and mentions are compared as a set: unlike incidents, which a further
 // report must not change, an answer may rest on all documents at hand.
 //

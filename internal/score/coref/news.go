@@ -11,25 +11,44 @@ import (
 	"khabar/internal/score"
 )
 
-// newsGroups measures real use: khabar reads the documents of a part itself, as
-// reports without a date, and merges its own events into incidents. Events whose
-// trigger is a gold mention count, by chain; what khabar does not take for an
-// event of its types does not.
-func newsGroups(ctx context.Context, set string, docs []document) ([]score.Row, error) {
-	x, err := extract.New()
+// Lesson reads the documents of a part as khabar does, as reports without a date.
+// Events whose trigger is a gold mention are of one happening where they are of
+// one chain; what khabar does not take for an event of its types does not count.
+func Lesson(ctx context.Context, x *extract.Extractor, file string, limit int) (incident.Lesson, error) {
+	docs, err := read(file, limit)
 	if err != nil {
-		return nil, err
+		return incident.Lesson{}, err
 	}
-	merger, err := incident.New()
-	if err != nil {
-		return nil, err
+	reports, chains := asReports(x, docs)
+	topic, number := map[string]int{}, map[string]int{}
+	for _, d := range docs {
+		if _, ok := number[d.Topic]; !ok {
+			number[d.Topic] = len(number) % folds
+		}
+		topic[d.ID] = number[d.Topic]
 	}
+	return incident.Lesson{Name: "ecbplus", Reports: reports, Fold: func(report string) int { return topic[report] }, Answer: func(a, b incident.EventRef) incident.Answer {
+		x, y := chains[a], chains[b]
+		switch {
+		case x == "" || y == "":
+			return incident.Unknown
+		case x == y:
+			return incident.Same
+		default:
+			return incident.Apart
+		}
+	}}, ctx.Err()
+}
+
+// asReports reads documents with khabar; chains are those of events whose trigger
+// is a gold mention.
+func asReports(x *extract.Extractor, docs []document) ([]*khabar.Extraction, map[incident.EventRef]string) {
 	chains := map[incident.EventRef]string{}
-	var read []*khabar.Extraction
+	var out []*khabar.Extraction
 	for i := range docs {
 		text, mentions := laidOut(&docs[i])
 		e := x.Report(&khabar.Report{ID: docs[i].ID, Text: text, Language: "en"}, extract.Options{})
-		read = append(read, e)
+		out = append(out, e)
 		for _, ev := range e.Events {
 			for _, m := range mentions {
 				if m.Overlaps(ev.Trigger.Span) {
@@ -39,6 +58,21 @@ func newsGroups(ctx context.Context, set string, docs []document) ([]score.Row, 
 			}
 		}
 	}
+	return out, chains
+}
+
+// newsGroups measures real use: the events that khabar itself reads in the
+// documents of a part, merged into incidents.
+func newsGroups(ctx context.Context, set string, docs []document) ([]score.Row, error) {
+	x, err := extract.New()
+	if err != nil {
+		return nil, err
+	}
+	merger, err := incident.New()
+	if err != nil {
+		return nil, err
+	}
+	read, chains := asReports(x, docs)
 	incidents, err := merger.Merge(ctx, read)
 	if err != nil {
 		return nil, err

@@ -20,10 +20,10 @@ const folds = 5
 
 // Settings of learning of each of the four questions.
 var (
-	learnTexts    = settings{hidden: 16, epochs: 4, dropout: 0.1, nets: 3}
-	learnStories  = settings{hidden: 8, epochs: 12, dropout: 0.1, nets: 4}
-	learnMentions = settings{hidden: 48, epochs: 6, dropout: 0.2, nets: 1}
-	learnGroups   = settings{hidden: 12, epochs: 3, dropout: 0.1, nets: 2}
+	learnTexts    = settings{hidden: 16, epochs: 4, dropout: 0.1, nets: 5}
+	learnStories  = settings{hidden: 8, epochs: 12, dropout: 0.1, nets: 9}
+	learnMentions = settings{hidden: 48, epochs: 6, dropout: 0.2, nets: 3}
+	learnGroups   = settings{hidden: 12, epochs: 3, dropout: 0.1, nets: 5}
 )
 
 // Learned is what the train part of ECB+ teaches.
@@ -59,7 +59,6 @@ type trainer struct {
 	strengths *strengths
 	seed      uint64
 	log       io.Writer
-	best      clustering
 }
 
 func newTrainer(s *set, seed uint64, log io.Writer) *trainer {
@@ -273,7 +272,6 @@ func (t *trainer) trainGroups(m *model, sc *scores) {
 	byFold := crossFit(examples, learnGroups, t.seed)
 	m.groups = all(byFold)
 	gold, start := t.gold(), sc.alike(sureGroup)
-	high := -1.0
 	m.leastGroup = t.tune("groups", []float64{-0.2, 0, 0.2, 0.4}, func(least float64) float64 {
 		groups := join(start, sc.near, func(a, b []int) float64 {
 			f := t.foldOf(t.mentions[a[0]].doc, t.mentions[b[0]].doc)
@@ -282,11 +280,7 @@ func (t *trainer) trainGroups(m *model, sc *scores) {
 			}
 			return byFold[f].score(sc.compareGroups(a, b))
 		}, least)
-		c := t.clustering(groups)
-		if v := conll(gold, c); v > high {
-			high, t.best = v, c
-		}
-		return conll(gold, c)
+		return conll(gold, t.clustering(groups))
 	})
 }
 
