@@ -68,7 +68,7 @@ func (r *reader) emit(t int, w harmWord, heads []int, scope khabar.Scope, sent k
 	var groups []group
 	for _, h := range heads {
 		if g, ok := r.group(h, t, w); ok {
-			if w.frame == "shot" && g.known {
+			if strings.HasPrefix(w.frame, "shot") && g.known {
 				g.low = ptr(0)
 			}
 			groups = append(groups, g)
@@ -447,6 +447,17 @@ func (r *reader) victims(t int, w harmWord, sent khabar.Sentence) []int {
 		return r.toll(t, sent)
 	case "shot":
 		return r.shot(t, w, sent)
+	case "shotof":
+		if r.fateTold(t) {
+			return nil
+		}
+		v := r.afterOf(t, sent)
+		if v < 0 || !r.personal(v) {
+			return nil
+		}
+		return r.listed([]int{v}, -1, sent)
+	case "lost":
+		return r.lost(t, sent)
 	case "sustained":
 		return r.sustained(t, sent)
 	case "amongst":
@@ -478,7 +489,9 @@ func (r *reader) shot(t int, w harmWord, sent khabar.Sentence) []int {
 	var heads []int
 	if passive || toks[t].XPOS == "VBN" {
 		heads = r.objects(t, w, sent)
-	} else if v := r.rightVictim(t, nil, sent); v >= 0 && toks[v].UPOS != "PRON" {
+	} else if v := r.rightVictim(t, nil, sent); v >= 0 && lower(toks[v].Form) == "them" {
+		heads = r.objects(t, w, sent)
+	} else if v >= 0 {
 		heads = r.listed(r.sound(r.conjuncts(v), t, sent), -1, sent)
 	}
 	for _, h := range heads {
@@ -496,11 +509,11 @@ func (r *reader) fateTold(t int) bool {
 	for n := max(s-1, 0); n <= min(s+1, len(r.doc.Sentences)-1); n++ {
 		for i := r.doc.Sentences[n].First; i < r.doc.Sentences[n].End; i++ {
 			l := lower(r.doc.Tokens[i].Lemma)
-			if spared[l] {
+			if spared[l] || limbs[l] && i > 1 && (r.doc.Tokens[i-1].XPOS == "PRP$" || lower(r.doc.Tokens[i-2].Form) == "in") {
 				return true
 			}
 			for _, h := range r.harm[l] {
-				if (h.effect == khabar.EffectKilled || h.effect == khabar.EffectWounded) && l != "shoot" {
+				if (h.effect == khabar.EffectKilled || h.effect == khabar.EffectWounded) && !strings.HasPrefix(h.frame, "shot") && l != "shoot" {
 					return true
 				}
 			}
@@ -512,8 +525,26 @@ func (r *reader) fateTold(t int) bool {
 // spared words tell that somebody shot lived, or where he was hit.
 var spared = map[string]bool{"survive": true, "survivor": true, "hospital": true, "hospitalise": true, "hospitalize": true, "condition": true, "treat": true,
 	"recover": true, "escape": true, "unhurt": true, "unharmed": true, "critical": true, "critically": true, "wounds": true, "wound": true, "surgery": true,
-	"leg": true, "arm": true, "hand": true, "foot": true, "knee": true, "thigh": true, "shoulder": true, "ankle": true, "abdomen": true, "stomach": true,
 	"miss": true, "attempt": true, "bulletproof": true, "rubber": true, "pellet": true, "film": true, "movie": true, "scene": true, "goal": true}
+
+// limbs are where a shot, "in the leg", is seldom mortal.
+var limbs = map[string]bool{"leg": true, "arm": true, "hand": true, "foot": true, "knee": true, "thigh": true, "shoulder": true, "ankle": true, "abdomen": true, "stomach": true}
+
+// lost reads "the army lost four men": the counted men of an armed force.
+func (r *reader) lost(t int, sent khabar.Sentence) []int {
+	v := r.countRight(t, sent)
+	if v < 0 || isNumber(r.doc.Tokens[v]) {
+		return nil
+	}
+	switch l := lower(r.doc.Tokens[v].Lemma); r.personNoun(r.doc.Tokens[v]) {
+	case "military", "police", "militant":
+	default:
+		if l != "man" && l != "comrade" {
+			return nil
+		}
+	}
+	return r.listed([]int{v}, -1, sent)
+}
 
 // bodyOf reads "a body was found", "Ali Khan's body was found" and "whose body was
 // found": the one person it was.
@@ -623,6 +654,9 @@ func (r *reader) objects(t int, w harmWord, sent khabar.Sentence) []int {
 			return r.listed(r.sound(r.conjuncts(v), t, sent), -1, sent)
 		}
 	}
+	if v := r.inverted(t, sent); v >= 0 {
+		return r.listed(r.sound(r.conjuncts(v), t, sent), -1, sent)
+	}
 	if v := r.oneMore(t, sent); v >= 0 {
 		return []int{v}
 	}
@@ -660,6 +694,24 @@ func (r *reader) objects(t int, w harmWord, sent khabar.Sentence) []int {
 		return v[:1]
 	}
 	return nil
+}
+
+// inverted returns the victim of a participle that opens its sentence: "Killed in
+// the raid were two guards"; -1 where there is none.
+func (r *reader) inverted(t int, sent khabar.Sentence) int {
+	toks := r.doc.Tokens
+	if t > sent.First+1 || t > sent.First && lower(toks[t-1].Form) != "also" || toks[t].XPOS != "VBN" {
+		return -1
+	}
+	for i := t + 1; i+1 < sent.End && i < t+16; i++ {
+		switch tok := toks[i]; {
+		case tok.UPOS == "AUX" && (lower(tok.Form) == "were" || lower(tok.Form) == "was"):
+			return r.rightVictim(i, nil, sent)
+		case tok.UPOS == "VERB", tok.UPOS == "AUX", tok.UPOS == "SCONJ", tok.Form == ",", tok.Form == ";":
+			return -1
+		}
+	}
+	return -1
 }
 
 // thingLeft reports whether what stands right before the passive or participle t
@@ -773,7 +825,7 @@ func (r *reader) parsedObjects(t int, passive bool) []int {
 		if v := r.Child(h, "obj"); v >= 0 && h == t-2 { // "shot and killed a guard"
 			return r.conjuncts(v)
 		}
-		if v := r.Child(h, "nsubj:pass"); v >= 0 && toks[t].XPOS != "VBG" {
+		if v := r.Child(r.firstVerb(t), "nsubj:pass"); v >= 0 && toks[t].XPOS != "VBG" {
 			return r.conjuncts(r.antecedent(v))
 		}
 		if (toks[h].Deprel == "acl" || toks[h].Deprel == "amod") && toks[t].XPOS == "VBN" {
@@ -819,10 +871,25 @@ func (r *reader) passiveLeft(t int, sent khabar.Sentence) bool {
 		case tok.UPOS == "CCONJ" && i > sent.First && r.doc.Tokens[i-1].XPOS == "VBN": // "was shot and killed"
 			i--
 		default:
-			return r.insertedPassive(t, sent) || r.Child(t, "aux:pass") >= 0
+			return r.insertedPassive(t, sent) || r.Child(t, "aux:pass") >= 0 || r.joinedPassive(t)
 		}
 	}
 	return r.Child(t, "aux:pass") >= 0
+}
+
+// joinedPassive reports whether the participle at t is joined to a passive: "were
+// taken off a bus, lined up and shot".
+func (r *reader) joinedPassive(t int) bool {
+	h := r.firstVerb(t)
+	return h != t && r.doc.Tokens[t].XPOS == "VBN" && r.Child(h, "aux:pass") >= 0 && r.Child(t, "obj", "nsubj", "nsubj:pass") < 0
+}
+
+// firstVerb returns the first of the verbs that the one at t is joined to.
+func (r *reader) firstVerb(t int) int {
+	for toks := r.doc.Tokens; toks[t].Deprel == "conj" && toks[t].Head >= 0 && toks[toks[t].Head].UPOS == "VERB"; {
+		t = toks[t].Head
+	}
+	return t
 }
 
 // insertedPassive reads "were in the early hours of Monday killed": a form of be
@@ -1019,7 +1086,7 @@ func (r *reader) countLeft(t int, sent khabar.Sentence) int {
 	for steps := 0; i >= sent.First && steps < 6; i, steps = i-1, steps+1 {
 		if n, ok := r.byNum.at(i); ok {
 			c := r.found[n]
-			if c.Last < t && r.afterPreposition(c.First, sent) && !r.opensSubject(c.First-1, sent) {
+			if c.Last < t && r.afterPreposition(c.First, sent) && !r.opensSubject(c.First-1, sent) && lower(toks[t-1].Form) != "being" {
 				return -1
 			}
 			if c.UnitTok >= 0 && c.UnitTok < t && r.countable(c.UnitTok) {

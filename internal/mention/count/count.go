@@ -232,7 +232,7 @@ func (f *Finder) addHarm(c []string) error {
 	if err := need(c, 5); err != nil {
 		return err
 	}
-	frames := map[string]bool{"obj": true, "person": true, "subj": true, "subjmany": true, "of": true, "pred": true, "count": true, "taken": true, "body": true, "toll": true, "lives": true, "sustained": true, "amongst": true, "shot": true}
+	frames := map[string]bool{"obj": true, "person": true, "subj": true, "subjmany": true, "of": true, "pred": true, "count": true, "taken": true, "body": true, "toll": true, "lives": true, "sustained": true, "amongst": true, "shot": true, "shotof": true, "lost": true}
 	if !frames[c[3]] {
 		return fmt.Errorf("unknown frame %q", c[3])
 	}

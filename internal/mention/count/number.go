@@ -233,9 +233,11 @@ func (r *reader) notACount(i, next, v int) bool {
 	}
 	first := r.doc.Sentences[t.Sent].First
 	start, _ := r.qualifierBefore(i, first)
-	opens := (i == first || start < i) && next < len(toks) && toks[next].UPOS != "PUNCT" && toks[next].UPOS != "ADP"
+	opens := (i == first || start < i || isDash(toks[i-1].Form)) && next < len(toks) && toks[next].UPOS != "PUNCT" && toks[next].UPOS != "ADP"
 	return t.UPOS == "PRON" || t.UPOS == "PROPN" && next == i+1 && !isDigit(t.Form) && !opens
 }
+
+func isDash(s string) bool { return s == "-" || s == "–" || s == "—" || s == "--" }
 
 func isDigit(s string) bool { return s != "" && s[0] >= '0' && s[0] <= '9' }
 

@@ -243,7 +243,7 @@ func (r *reader) uncounted(h int, bodily bool) (group, bool) {
 		if !r.personal(h) && !(bodily && r.countable(h)) {
 			return g, false
 		}
-		if lower(t.Lemma) == "couple" {
+		if lower(t.Lemma) == "couple" || strings.HasSuffix(t.XPOS, "S") && first < h && lower(r.doc.Tokens[first].Form) == "both" {
 			g.low, g.best, g.high, g.known = ptr(2), ptr(2), ptr(2), true
 			return g, true
 		}
