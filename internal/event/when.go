@@ -257,7 +257,7 @@ func (r *reading) inheritTimes() {
 			if r.story[p.Sent] != r.story[e.Sent] || p.Sent > e.Sent && (e.Sent > r.lead(e.Sent)+1 || p.Sent > e.Sent+2) {
 				break
 			}
-			if r.lends(k) && p.Type == e.Type && (!r.behind(p.TriggerTok) || r.bringsAbout(k, i)) && !differs(r.view, p.TriggerTok) && !r.elsewhere(r.drafts[k]) {
+			if r.lends(k) && (p.Type == e.Type || p.Type == "PROTEST" && r.bringsAbout(k, i)) && (!r.behind(p.TriggerTok) || r.bringsAbout(k, i)) && !differs(r.view, p.TriggerTok) && !r.elsewhere(r.drafts[k]) {
 				e.Time = p.Time
 				e.Time.Note = "from event " + p.ID + ", told just after"
 				break
@@ -278,10 +278,11 @@ func (r *reading) trails(d *draft) bool {
 }
 
 // bringsAbout reports whether event k is what the harm of event i came after:
-// "ten were killed after gunmen stormed the town on Monday".
+// "ten were killed after gunmen stormed the town on Monday", "following a protest
+// on Monday".
 func (r *reading) bringsAbout(k, i int) bool {
 	a, b := r.drafts[k], r.drafts[i]
-	return len(r.doc.Events[i].Casualties) > 0 && len(r.doc.Events[k].Casualties) == 0 && a.sent == b.sent && a.tok > b.tok && prep(r.view, a.tok) == "after"
+	return len(r.doc.Events[i].Casualties) > 0 && len(r.doc.Events[k].Casualties) == 0 && a.sent == b.sent && a.tok > b.tok && (prep(r.view, a.tok) == "after" || prep(r.view, a.tok) == "following")
 }
 
 // lends reports whether the time of event k can be that of a neighbour.

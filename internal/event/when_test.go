@@ -15,6 +15,7 @@ var days = []struct{ name, text, want string }{
 	{"the claim has a day of its own", "The group claimed responsibility Thursday for the killing of a teacher, who was shot dead on Tuesday at his home.", "2024-05-07"},
 	{"the day of the source", "Five herders were killed when guards opened fire, according to a statement published Thursday. The guards opened fire on Tuesday.", "2024-05-07"},
 	{"reported killed", "Eleven farmers have been reported killed by gunmen on Monday night in the village.", "2024-05-06"},
+	{"the protest that the deaths followed", "At least five traders have been confirmed dead following a protest by union members in the town on Wednesday.", "2024-05-08"},
 	{"the time once more in brackets", "Gunmen opened fire on a car at 9:30 pm (1930 GMT) on Tuesday.", "2024-05-07"},
 }
 

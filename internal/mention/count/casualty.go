@@ -31,7 +31,30 @@ func (r *reader) casualties(s int) {
 			r.emit(t, w, heads, r.scope(t, sent), sent)
 			break
 		}
+		r.revised(t, sent)
 	}
+}
+
+// revised reads a figure put right in passing: "seven were killed (later raised
+// to 10)", of the effect told last in its sentence.
+func (r *reader) revised(t int, sent khabar.Sentence) {
+	toks := r.doc.Tokens
+	if len(r.facts) == 0 || t == sent.First || t+2 >= sent.End || lower(toks[t-1].Form) != "later" || lower(toks[t+1].Form) != "to" {
+		return
+	}
+	switch lower(toks[t].Form) {
+	case "raised", "revised", "updated", "increased":
+	default:
+		return
+	}
+	n, ok := r.byNum.at(t + 2)
+	last := r.facts[len(r.facts)-1]
+	if !ok || last.Sent != toks[t].Sent || r.found[n].Best == nil {
+		return
+	}
+	c := r.found[n]
+	g := group{head: c.Last - 1, first: c.First, last: c.Last, low: c.Low, best: c.Best, high: c.High, wording: c.Wording, category: "total", known: true}
+	r.add(t, harmWord{effect: last.Effect}, g, last.Scope, "count.revised")
 }
 
 // harmAt returns the rows of the table for token t: by its lemma, or by its form
