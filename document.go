@@ -268,7 +268,10 @@ type CasualtyFact struct {
 	// More is true where the words say that these come on top of those counted
 	// before: "another five", "also killed two", "while a second blast killed six".
 	More bool
-	Rule string
+	// Other is true where the words give it as the figure of somebody else: "other
+	// reports say", "the party claims".
+	Other bool
+	Rule  string
 }
 
 // ArmMention is a weapon, munition or tactic word.

@@ -20,6 +20,7 @@ var effects = []khabar.Effect{khabar.EffectKilled, khabar.EffectWounded, khabar.
 //   - a later row of a category, smaller than a standing total, is a part of it;
 //   - a later row that the words put on top of the others (More) is added;
 //   - a later single person is the one already counted, told with more detail;
+//   - a later figure that the words give to somebody else (Other) is left out;
 //   - a smaller later whole belongs to something else and is left out.
 //
 // Rows with the scope "total" stay apart: they are kept, and never summed.
@@ -53,8 +54,8 @@ func accountOf(facts []khabar.CasualtyFact, effect khabar.Effect) []khabar.Casua
 			lead = f.Trigger
 			rows = append(rows, f.Casualty)
 		default:
-			if passed && f.More {
-				continue // on top of what was left out
+			if passed && f.More || f.Other {
+				continue // on top of what was left out; another's figure
 			}
 			before := sumOf(rows)
 			rows = merge(rows, f)

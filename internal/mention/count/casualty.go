@@ -244,12 +244,32 @@ func (r *reader) add(t int, w harmWord, g group, scope khabar.Scope, rule string
 	}
 	mark := khabar.MarkAt(r.doc.Text, a.Span)
 	r.facts = append(r.facts, khabar.CasualtyFact{
-		More: r.more(t, g, w.effect),
+		More: r.more(t, g, w.effect), Other: r.otherAccount(t),
 		Casualty: khabar.Casualty{Effect: w.effect, Category: g.category, Party: r.party(g.head), Low: g.low, Best: g.best, High: g.high,
 			Wording: g.wording, Scope: scope, Mention: &mark, Rule: rule},
 		Anchor: a, Trigger: t, VictimTok: g.head, AgentTok: r.agent(t), Rule: rule,
 	})
 }
+
+// otherAccount reports whether the words before the trigger t give its figure to a
+// source set against the others, or to a side that claims it.
+func (r *reader) otherAccount(t int) bool {
+	toks := r.doc.Tokens
+	for i := t - 1; i > r.doc.Sentences[toks[t].Sent].First; i-- {
+		switch l := lower(toks[i].Lemma); {
+		case toks[i].Form == ";":
+			return false
+		case l == "claim" && toks[i].UPOS == "VERB" && lower(toks[i+1].Form) != "responsibility":
+			return true
+		case (l == "report" || l == "source" || l == "account") && toks[i].UPOS == "NOUN" && setApart[lower(toks[i-1].Form)]:
+			return true
+		}
+	}
+	return false
+}
+
+// setApart are words that set a source against those of the figures before.
+var setApart = map[string]bool{"other": true, "some": true, "local": true, "unconfirmed": true, "conflicting": true, "independent": true}
 
 func (r *reader) formFits(t int, w harmWord) bool {
 	tok := r.doc.Tokens[t]
