@@ -158,8 +158,16 @@ func repeated(rows []khabar.Casualty, f *khabar.CasualtyFact) bool {
 // merge adds a later row.
 func merge(rows []khabar.Casualty, f *khabar.CasualtyFact) []khabar.Casualty {
 	whole := sumOf(rows)
-	if f.More && f.Best != nil && whole != nil && !repeated(rows, f) {
-		return onTop(rows, f)
+	if f.More && f.Best != nil && whole != nil {
+		if !repeated(rows, f) {
+			return onTop(rows, f)
+		}
+		for i, r := range rows {
+			if len(rows) > 1 && r.Category == "unspecified" && equal(r.Best, f.Best) {
+				rows[i].Category = f.Category // "a mayor and three others … Three passengers were also killed"
+				return rows
+			}
+		}
 	}
 	if f.Best != nil && *f.Best == 1 && whole != nil && *whole == 1 {
 		if len(rows) == 1 && rows[0].Category == "unspecified" {

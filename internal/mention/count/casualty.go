@@ -897,6 +897,13 @@ func (r *reader) auxLeft(t int, sent khabar.Sentence) int {
 	for aux-1 >= sent.First && r.passable(aux-1) && !r.counts1(aux-1) {
 		aux--
 	}
+	if lower(r.doc.Tokens[aux].Form) == "to" { // "were said by neighbours to have been shot"
+		for i := aux - 1; i > sent.First+1 && i > aux-12; i-- {
+			if r.doc.Tokens[i].XPOS == "VBN" && reportParticiples[lower(r.doc.Tokens[i].Lemma)] && lower(r.doc.Tokens[i+1].Form) == "by" && lower(r.doc.Tokens[i-1].Lemma) == "be" {
+				return i - 2
+			}
+		}
+	}
 	return aux - 1
 }
 

@@ -135,6 +135,8 @@ func TestCasualties(t *testing.T) {
 		{"The shooting of a trader was condemned.", "killed civilian 1"},
 		{"Seven traders were killed (later raised to 10) in the raid.", "killed total 10, killed civilian 7"},
 		{"Gunmen killed 79 [later updated to 200] people.", "killed total 200"},
+		{"Gunmen shot dead a mayor and three other people at the airport. Three passengers were also killed.", "killed civilian 1, killed civilian 3"},
+		{"Seven villagers were said by a neighbour and a reporter to have been shot to death.", "killed civilian 7"},
 		{"The army exhumed 45 corpses.", "killed total 45"},
 		{"Nine people, including a nurse, were burnt to death.", "killed total 9, killed health 1"},
 		{"The raid killed 14 people, six of them children, when a block fell.", "killed total 14, killed child 6"},
