@@ -173,10 +173,11 @@ func (r *reader) breakdown(groups []group) bool {
 	return n > 0 && (ofThem && sum <= *groups[0].best || n == len(groups)-1 && n > 1 && sum == *groups[0].best)
 }
 
-// included reports whether "including" or the like stands between a whole and g.
+// included reports whether "including" or the like stands between a whole and g,
+// or a part of it: "six people, three of them farmers and three traders".
 func (r *reader) included(whole, g group) bool {
 	for k := whole.last; k < g.first; k++ {
-		if partWords[lower(r.doc.Tokens[k].Form)] {
+		if f := lower(r.doc.Tokens[k].Form); partWords[f] || (f == "them" || f == "whom") && lower(r.doc.Tokens[k-1].Form) == "of" {
 			return true
 		}
 	}
