@@ -698,6 +698,9 @@ func (r *reader) objects(t int, w harmWord, sent khabar.Sentence) []int {
 			return r.listed(r.sound(r.conjuncts(v), t, sent), -1, sent)
 		}
 	}
+	if heads := r.alsoHarmed(t, passive); heads != nil {
+		return heads
+	}
 	if v := r.inverted(t, sent); v >= 0 {
 		return r.listed(r.sound(r.conjuncts(v), t, sent), -1, sent)
 	}
@@ -738,6 +741,21 @@ func (r *reader) objects(t int, w harmWord, sent khabar.Sentence) []int {
 		return v[:1]
 	}
 	return nil
+}
+
+// alsoHarmed returns those told as harmed by the participle that t is joined to:
+// the mayor of "a mayor who had helped the troops was abducted and killed".
+func (r *reader) alsoHarmed(t int, passive bool) []int {
+	if !passive || t < 2 || !isAnd(r.doc.Tokens[t-1].Form) {
+		return nil
+	}
+	var heads []int
+	for i := range r.facts {
+		if f := &r.facts[i]; f.Trigger == t-2 && f.VictimTok >= 0 && f.VictimTok < t-2 {
+			heads = appendOnce(heads, f.VictimTok)
+		}
+	}
+	return heads
 }
 
 // inverted returns the victim of a participle that opens its sentence: "Killed in

@@ -138,6 +138,7 @@ func TestCasualties(t *testing.T) {
 		{"Gunmen shot dead a mayor and three other people at the airport. Three passengers were also killed.", "killed civilian 1, killed civilian 3"},
 		{"Seven villagers were said by a neighbour and a reporter to have been shot to death.", "killed civilian 7"},
 		{"The clash led to the death of six people, three of them farmers and three traders.", "killed total 6, killed civilian 3"},
+		{"Two teachers were abducted and killed in the hills.", "killed civilian 2, abducted civilian 2"},
 		{"The army exhumed 45 corpses.", "killed total 45"},
 		{"Nine people, including a nurse, were burnt to death.", "killed total 9, killed health 1"},
 		{"The raid killed 14 people, six of them children, when a block fell.", "killed total 14, killed child 6"},
